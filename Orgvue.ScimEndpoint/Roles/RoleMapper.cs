@@ -1,0 +1,88 @@
+namespace Orgvue.ScimEndpoint.Roles;
+
+/// <summary>Reads group names as (tenant, role): a pure function of the name and the directory's enabled configurations (M10).</summary>
+public sealed class RoleMapper(IReadOnlyList<RoleSource> sources)
+{
+    readonly Entry[] _longestFirst = Sorted(sources);
+
+    /// <summary>What a group of this name means now (M12: always the current display name).</summary>
+    public GroupMeaning MeaningOf(string displayName)
+    {
+        var name = displayName.Trim();
+        return Read(name);
+    }
+
+    /// <summary>The rules M1 to M7, without hints; the name is trimmed.</summary>
+    GroupMeaning Read(string name)
+    {
+        var owner = OwnerOf(name);
+        if (owner is null)
+            return BareTenant(name) is { } tenant ? new GroupMeaning.EmptyRole(tenant) : Unowned(name);
+
+        var role = name[owner.Prefix.Length..].Trim();
+        if (role.Length == 0) return new GroupMeaning.EmptyRole(owner.Tenant);
+        if (PlatformRole.Canonical(role) is { } platform) return new GroupMeaning.Mapped(owner.Tenant, platform);
+        // "…_EU_FINANCE" is the tenant EU_FINANCE without its role, not the role FINANCE of the tenant EU.
+        if (BareTenant(name) is { } bare) return new GroupMeaning.EmptyRole(bare);
+        return Flaw(role) is { } reason
+            ? new GroupMeaning.InvalidRoleName(owner.Tenant, role, reason)
+            : new GroupMeaning.Mapped(owner.Tenant, role);
+    }
+
+    /// <summary>M1: the longest effective prefix that starts the name.</summary>
+    Entry? OwnerOf(string name)
+    {
+        foreach (var entry in _longestFirst)
+            if (name.StartsWith(entry.Prefix, StringComparison.OrdinalIgnoreCase)) return entry;
+        return null;
+    }
+
+    /// <summary>The tenant whose effective prefix the name is, but for the last <c>_</c>.</summary>
+    string? BareTenant(string name)
+    {
+        foreach (var entry in _longestFirst)
+            if (entry.IsMulti && entry.Prefix.Length == name.Length + 1
+                && entry.Prefix.StartsWith(name, StringComparison.OrdinalIgnoreCase)) return entry.Tenant;
+        return null;
+    }
+
+    /// <summary>M6: a multi-tenant configuration's prefix without one of its tenants. An empty prefix claims nothing.</summary>
+    GroupMeaning Unowned(string name)
+    {
+        Entry? longest = null;
+        foreach (var entry in _longestFirst)
+            if (entry.IsMulti && entry.Source.Prefix.Length > (longest?.Source.Prefix.Length ?? 0)
+                && name.StartsWith(entry.Source.Prefix, StringComparison.OrdinalIgnoreCase)) longest = entry;
+        if (longest is null) return new GroupMeaning.NotOrgvue(null);
+        var prefix = longest.Source.Prefix;
+        return new GroupMeaning.UnknownTenant(prefix, name[prefix.Length..].Trim());
+    }
+
+    /// <summary>M7: why a role cannot be one, or null. Orgvue joins roles with these: "hr,admin" must not make an administrator.</summary>
+    static string? Flaw(string role)
+    {
+        for (var i = 0; i < role.Length; i++)
+        {
+            var c = role[i];
+            if (c is ',' or ';' or ':') return $"The role holds \"{c}\" at character {i + 1}; Orgvue separates roles with it.";
+            if (char.IsControl(c)) return $"The role holds the control character U+{(int)c:X4} at character {i + 1}.";
+        }
+        return null;
+    }
+
+    // A total order, so that the order in which configurations are given never shows (M10).
+    static Entry[] Sorted(IReadOnlyList<RoleSource> sources) =>
+    [
+        .. sources.Select(source => new Entry(source, source.EffectivePrefix))
+            .OrderByDescending(entry => entry.Prefix.Length)
+            .ThenBy(entry => entry.Prefix, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Tenant, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Source.Mode)
+    ];
+
+    sealed record Entry(RoleSource Source, string Prefix)
+    {
+        public string Tenant => Source.Tenant;
+        public bool IsMulti => Source.Mode == TenantMode.MultiTenant;
+    }
+}
