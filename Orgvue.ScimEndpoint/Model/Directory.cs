@@ -1,0 +1,32 @@
+namespace Orgvue.ScimEndpoint.Model;
+
+/// <summary>One customer's directory: what one identity provider pushes to, with one SCIM base URL and its own bearer tokens.</summary>
+public sealed class Directory
+{
+    /// <summary>Short key by which every other row refers to the directory; never shown outside.</summary>
+    public int Key { get; set; }
+
+    /// <summary><c>directory_</c> and a ULID: the name of the directory in URLs.</summary>
+    public required string Id { get; set; }
+
+    public required string ExternalKey { get; set; }
+    public required string Name { get; set; }
+    public IdentityProvider Provider { get; set; }
+    public OrgvueEnvironment Environment { get; set; }
+    public DirectoryState State { get; set; } = DirectoryState.Linked;
+    public string? IamAdministratorEmail { get; set; }
+
+    /// <summary>How long changes batch before a run (rule B1); null takes the server's <c>Sync:Delay</c>.</summary>
+    public TimeSpan? SyncDelay { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    public int Version { get; set; } = 1;
+}
+
+public enum IdentityProvider { Generic, Entra, Okta, OneLogin, Google, JumpCloud, Ping, WorkOs }
+
+/// <summary>Directory, configuration and tenant share one environment (Orgvue rules §5).</summary>
+public enum OrgvueEnvironment { Staging, Production }
+
+public enum DirectoryState { Linked, Unlinked, Deleting }

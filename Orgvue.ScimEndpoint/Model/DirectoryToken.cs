@@ -1,0 +1,17 @@
+namespace Orgvue.ScimEndpoint.Model;
+
+/// <summary>A bearer token of a directory. Only its SHA-256 is kept; the token itself is shown once.</summary>
+public sealed class DirectoryToken
+{
+    public int DirectoryKey { get; set; }
+    public Guid Id { get; set; }
+    public required byte[] Hash { get; set; }
+
+    /// <summary>The last four characters, by which a person recognises a token in a list.</summary>
+    public required string Suffix { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? ExpiresAt { get; set; }
+    public DateTimeOffset? RevokedAt { get; set; }
+    public DateTimeOffset? LastUsedAt { get; set; }
+}

@@ -1,0 +1,37 @@
+namespace Orgvue.ScimEndpoint.Model;
+
+/// <summary>How one directory feeds one tenant: the group prefix and what becomes of users that cannot be accounts.</summary>
+public sealed class IamSyncConfiguration
+{
+    public int DirectoryKey { get; set; }
+    public Guid Id { get; set; }
+    public int TenantKey { get; set; }
+    public Tenant? Tenant { get; set; }
+    public ConfigurationMode Mode { get; set; }
+
+    /// <summary>Kept literally, its last underscore included; may be empty (rule M5).</summary>
+    public required string GroupPrefix { get; set; }
+
+    /// <summary>E-mail domains that may have accounts; empty allows all (rule A2).</summary>
+    public List<string> Domains { get; set; } = [];
+
+    public DomainPolicy DomainPolicy { get; set; } = DomainPolicy.Enforce;
+    public MissingPlatformRole OnMissingPlatformRole { get; set; } = MissingPlatformRole.Disable;
+    public InactiveUserHandling InactiveUserHandling { get; set; } = InactiveUserHandling.Disable;
+    public bool Enabled { get; set; } = true;
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>Whether a group's name carries a tenant: <c>prefix + role</c> or <c>prefix + tenant + "_" + role</c> (rule M2).</summary>
+public enum ConfigurationMode { SingleTenant, MultiTenant }
+
+/// <summary>Rule A2.</summary>
+public enum DomainPolicy { Enforce, Warn, Off }
+
+/// <summary>What becomes of an existing account that loses its platform role (rule A5).</summary>
+public enum MissingPlatformRole { Disable, Keep, Remove }
+
+/// <summary>What becomes of the account of a user with <c>active: false</c> (rule A6).</summary>
+public enum InactiveUserHandling { Disable, Remove }

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
+
+namespace Orgvue.ScimEndpoint.Security;
+
+/// <summary>
+/// The key of the admin API: the setting <c>Admin:Key</c>, or one generated on the first start in Development, of which only the hash is
+/// kept, so that it still works after a restart.
+/// </summary>
+public sealed class AdminKey(Store store, IOptions<AdminOptions> options)
+{
+    const string Name = "AdminKeySha256";
+    byte[]? _hash;
+
+    public bool Accepts(string key) => _hash is not null && Secrets.Same(Secrets.Hash(key), _hash);
+
+    /// <summary>Learns the key before the first request. Returns a newly generated one, to be shown once; else null.</summary>
+    public async Task<string?> EstablishAsync(bool mayGenerate, CancellationToken ct)
+    {
+        if (!string.IsNullOrWhiteSpace(options.Value.Key))
+        {
+            _hash = Secrets.Hash(options.Value.Key);
+            return null;
+        }
+        if (!mayGenerate)
+            throw new InvalidOperationException(
+                "The setting Admin:Key (environment variable Admin__Key) is missing: outside Development the server does not start without an admin key.");
+        var known = await store.ReadAsync(async db => (await db.Settings.FindAsync([Name], ct))?.Value);
+        if (known is not null)
+        {
+            _hash = Convert.FromHexString(known);
+            return null;
+        }
+        var key = NewId.Secret(Secrets.AdminPrefix);
+        _hash = Secrets.Hash(key);
+        await store.WriteAsync(db =>
+        {
+            db.Add(new Setting { Name = Name, Value = Convert.ToHexString(_hash) });
+            return Task.CompletedTask;
+        }, ct);
+        return key;
+    }
+}

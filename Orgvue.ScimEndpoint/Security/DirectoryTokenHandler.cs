@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Orgvue.ScimEndpoint.Security;
+
+/// <summary>
+/// Accepts a directory's token on that directory's URL only. Another directory's token, an unknown token and an unknown directory are
+/// answered alike, so that nothing is learnt about what exists.
+/// </summary>
+public sealed class DirectoryTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DirectoryTokens tokens)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string DirectoryKey = "directory_key";
+    static readonly string[] ErrorSchema = ["urn:ietf:params:scim:api:messages:2.0:Error"];
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Secrets.Bearer(Request) is not { } bearer) return AuthenticateResult.NoResult();
+        var owner = await tokens.OwnerAsync(bearer, Context.RequestAborted);
+        if (owner is null || owner.Id != (string?)Request.RouteValues["directory"])
+            return AuthenticateResult.Fail("The bearer token does not open this directory.");
+        var identity = new ClaimsIdentity([new Claim(DirectoryKey, owner.Key.ToString(CultureInfo.InvariantCulture))], Scheme.Name);
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var given = Secrets.Bearer(Request) is not null;
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = given
+            ? "Bearer realm=\"SCIM\", error=\"invalid_token\""
+            : "Bearer realm=\"SCIM\"";
+        return Response.WriteAsJsonAsync(
+            new
+            {
+                schemas = ErrorSchema,
+                status = "401",
+                detail = given
+                    ? "The bearer token is not valid for this directory, or has expired or been revoked."
+                    : "Send the directory's token as: Authorization: Bearer <token>.",
+            },
+            options: null, contentType: "application/scim+json");
+    }
+}
+
+/// <summary>What the signed-in caller may see.</summary>
+public static class Caller
+{
+    /// <summary>The directory of the caller's token: a parameter of every store call from here on.</summary>
+    public static int Directory(this ClaimsPrincipal caller) =>
+        int.Parse(caller.FindFirstValue(DirectoryTokenHandler.DirectoryKey)!, CultureInfo.InvariantCulture);
+}

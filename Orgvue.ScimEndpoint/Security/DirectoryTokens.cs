@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
+
+namespace Orgvue.ScimEndpoint.Security;
+
+/// <summary>Issues, finds and revokes the bearer tokens of directories.</summary>
+public sealed class DirectoryTokens(Store store, TimeProvider clock)
+{
+    static readonly TimeSpan NoteUse = TimeSpan.FromMinutes(1);
+
+    /// <summary>Adds a token to the caller's transaction; the returned secret is not kept anywhere.</summary>
+    public (DirectoryToken Row, string Secret) Issue(ScimDb db, int directory)
+    {
+        var secret = NewId.Secret(Secrets.TokenPrefix);
+        var row = new DirectoryToken
+        {
+            DirectoryKey = directory, Id = NewId.At(clock), Hash = Secrets.Hash(secret), Suffix = secret[^4..], CreatedAt = clock.GetUtcNow(),
+        };
+        db.Add(row);
+        return (row, secret);
+    }
+
+    /// <summary>The directory that a live token belongs to, or null.</summary>
+    public async Task<TokenOwner?> OwnerAsync(string secret, CancellationToken ct)
+    {
+        var hash = Secrets.Hash(secret);
+        var now = clock.GetUtcNow();
+        var found = await store.ReadAsync(db => (
+            from token in db.Tokens
+            where token.Hash == hash && token.RevokedAt == null
+            join directory in db.Directories on token.DirectoryKey equals directory.Key
+            where directory.State == DirectoryState.Linked
+            select new { directory.Key, directory.Id, token.Hash, token.ExpiresAt, token.LastUsedAt, TokenId = token.Id }).SingleOrDefaultAsync(ct));
+        if (found is null || found.ExpiresAt <= now || !Secrets.Same(hash, found.Hash)) return null;
+        if (found.LastUsedAt is null || now - found.LastUsedAt > NoteUse) await NoteUseAsync(found.Key, found.TokenId, now, ct);
+        return new(found.Key, found.Id);
+    }
+
+    Task NoteUseAsync(int directory, Guid id, DateTimeOffset now, CancellationToken ct) => store.WriteAsync(async db =>
+    {
+        if (await db.Tokens.FindAsync([directory, id], ct) is { } token) token.LastUsedAt = now;
+    }, ct);
+}
+
+/// <summary>The directory that a token opens.</summary>
+public sealed record TokenOwner(int Key, string Id);

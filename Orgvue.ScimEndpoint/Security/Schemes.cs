@@ -1,0 +1,14 @@
+namespace Orgvue.ScimEndpoint.Security;
+
+/// <summary>Who may call what. Every endpoint names one of these; what names none is refused (the fallback policy).</summary>
+public static class Schemes
+{
+    /// <summary>A directory's bearer token; refusals are SCIM errors.</summary>
+    public const string Directory = "DirectoryToken";
+
+    /// <summary>The admin key; refusals are problem+json.</summary>
+    public const string Admin = "AdminKey";
+
+    /// <summary>The admin key too, refusals in Orgvue's own shape.</summary>
+    public const string Orgvue = "OrgvueKey";
+}

@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>Keys and indexes. Every key of a directory's or a tenant's rows begins with it, so that a distributed database can keep them together.</summary>
+static class Mapping
+{
+    const int Name = 512;
+
+    public static void Configure(ModelBuilder model)
+    {
+        DirectorySide(model);
+        OrgvueSide(model);
+        SyncSide(model);
+    }
+
+    static void DirectorySide(ModelBuilder model)
+    {
+        model.Entity<Directory>(directory =>
+        {
+            directory.HasKey(d => d.Key);
+            directory.HasIndex(d => d.Id).IsUnique();
+            directory.HasIndex(d => d.ExternalKey).IsUnique();
+            directory.Property(d => d.Id).HasMaxLength(64);
+            directory.Property(d => d.ExternalKey).HasMaxLength(64);
+            directory.Property(d => d.Name).HasMaxLength(Name);
+            directory.Property(d => d.Version).IsConcurrencyToken();
+        });
+        model.Entity<DirectoryToken>(token =>
+        {
+            token.HasKey(t => new { t.DirectoryKey, t.Id });
+            token.HasIndex(t => t.Hash).IsUnique();
+        });
+        model.Entity<DirectoryUser>(user =>
+        {
+            user.HasKey(u => new { u.DirectoryKey, u.Id });
+            user.HasIndex(u => new { u.DirectoryKey, u.UserNameKey }).IsUnique();
+            user.HasIndex(u => new { u.DirectoryKey, u.ExternalId });
+            user.HasIndex(u => new { u.DirectoryKey, u.LoginEmailKey });
+            user.HasIndex(u => new { u.DirectoryKey, u.DisplayNameKey });
+            user.Property(u => u.Version).IsConcurrencyToken();
+            user.HasMany(u => u.Emails).WithOne().HasForeignKey(e => new { e.DirectoryKey, e.UserId });
+        });
+        model.Entity<UserEmail>(email =>
+        {
+            email.HasKey(e => new { e.DirectoryKey, e.UserId, e.Position });
+            email.HasIndex(e => new { e.DirectoryKey, e.ValueKey });
+        });
+        model.Entity<DirectoryGroup>(group =>
+        {
+            group.HasKey(g => new { g.DirectoryKey, g.Id });
+            group.HasIndex(g => new { g.DirectoryKey, g.DisplayNameKey }).IsUnique();
+            group.HasIndex(g => new { g.DirectoryKey, g.ExternalId });
+            group.Property(g => g.Version).IsConcurrencyToken();
+        });
+        model.Entity<GroupMember>(member =>
+        {
+            member.HasKey(m => new { m.DirectoryKey, m.GroupId, m.MemberId });
+            member.HasIndex(m => new { m.DirectoryKey, m.MemberId, m.GroupId });
+        });
+    }
+
+    static void OrgvueSide(ModelBuilder model)
+    {
+        model.Entity<Tenant>(tenant =>
+        {
+            tenant.HasKey(t => t.Key);
+            tenant.HasIndex(t => new { t.Environment, t.TenantId }).IsUnique();
+            tenant.Property(t => t.TenantId).HasMaxLength(30);
+        });
+        model.Entity<Account>(account =>
+        {
+            account.HasKey(a => new { a.TenantKey, a.Id });
+            account.HasIndex(a => new { a.TenantKey, a.EmailKey }).IsUnique();
+            account.HasIndex(a => new { a.TenantKey, a.DirectoryUserId });
+            account.Property(a => a.Version).IsConcurrencyToken();
+            account.HasMany(a => a.Roles).WithOne().HasForeignKey(r => new { r.TenantKey, r.AccountId });
+        });
+        model.Entity<RoleAssignment>(role =>
+        {
+            role.ToTable("RoleAssignments");
+            role.HasKey(r => new { r.TenantKey, r.AccountId, r.RoleKey });
+        });
+    }
+
+    static void SyncSide(ModelBuilder model)
+    {
+        model.Entity<IamSyncConfiguration>(configuration =>
+        {
+            configuration.HasKey(c => new { c.DirectoryKey, c.Id });
+            configuration.HasIndex(c => c.TenantKey);
+            configuration.Property(c => c.Version).IsConcurrencyToken();
+            configuration.HasOne(c => c.Tenant).WithMany().HasForeignKey(c => c.TenantKey);
+        });
+        model.Entity<Change>(change =>
+        {
+            change.HasKey(c => c.Sequence);
+            change.HasIndex(c => new { c.DirectoryKey, c.Batch, c.OpensWindow, c.At });
+        });
+        model.Entity<SyncLease>(lease =>
+        {
+            lease.HasKey(l => l.DirectoryKey);
+            lease.Property(l => l.DirectoryKey).ValueGeneratedNever();
+            lease.Property(l => l.Version).IsConcurrencyToken();
+        });
+        model.Entity<SyncRun>(run =>
+        {
+            run.HasKey(r => new { r.DirectoryKey, r.Id });
+            run.HasIndex(r => new { r.DirectoryKey, r.Batch, r.TenantKey }).IsUnique();
+            run.HasIndex(r => r.Id);
+            run.HasOne(r => r.Tenant).WithMany().HasForeignKey(r => r.TenantKey);
+            run.Property(r => r.Warnings).HasConversion(new WarningsJson(), new WarningsComparer());
+        });
+        model.Entity<SyncFailure>(failure =>
+        {
+            failure.HasKey(f => new { f.DirectoryKey, f.Id });
+            failure.HasIndex(f => new { f.DirectoryKey, f.ResolvedAt });
+            failure.HasIndex(f => new { f.DirectoryKey, f.UserId });
+            failure.HasOne(f => f.Tenant).WithMany().HasForeignKey(f => f.TenantKey);
+        });
+        model.Entity<Setting>().HasKey(s => s.Name);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>What the providers do differently, asked for by its meaning.</summary>
+public static class Rows
+{
+    const int SqliteConstraint = 19;
+
+    /// <summary>Deletes rows without loading them where the provider can; where it cannot, they go with the next save.</summary>
+    public static async Task DeleteAsync<T>(this ScimDb db, IQueryable<T> rows, CancellationToken ct) where T : class
+    {
+        if (db.Database.IsRelational()) await rows.ExecuteDeleteAsync(ct);
+        else db.RemoveRange(await rows.ToListAsync(ct));
+    }
+
+    /// <summary>Gives every change that no finished batch has taken to this batch.</summary>
+    public static async Task TakeAsync(this ScimDb db, IQueryable<Change> changes, Guid batch, CancellationToken ct)
+    {
+        if (db.Database.IsRelational())
+            await changes.ExecuteUpdateAsync(set => set.SetProperty(c => c.Batch, batch), ct);
+        else
+            foreach (var change in await changes.ToListAsync(ct))
+                change.Batch = batch;
+    }
+
+    public static bool IsDuplicateKey(DbUpdateException e) =>
+        e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint };
+}

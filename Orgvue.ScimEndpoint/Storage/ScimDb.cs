@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>All rows. Queries must mean the same on every provider: folded key columns, no collation, no time zone, no unique index alone.</summary>
+public abstract class ScimDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Directory> Directories => Set<Directory>();
+    public DbSet<DirectoryToken> Tokens => Set<DirectoryToken>();
+    public DbSet<DirectoryUser> Users => Set<DirectoryUser>();
+    public DbSet<UserEmail> UserEmails => Set<UserEmail>();
+    public DbSet<DirectoryGroup> Groups => Set<DirectoryGroup>();
+    public DbSet<GroupMember> Members => Set<GroupMember>();
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<IamSyncConfiguration> Configurations => Set<IamSyncConfiguration>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<RoleAssignment> Roles => Set<RoleAssignment>();
+    public DbSet<Change> Changes => Set<Change>();
+    public DbSet<SyncLease> Leases => Set<SyncLease>();
+    public DbSet<SyncRun> Runs => Set<SyncRun>();
+    public DbSet<SyncFailure> Failures => Set<SyncFailure>();
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Configure(modelBuilder);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcInstant>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>Settings under <c>Storage:</c>.</summary>
+public sealed class StorageOptions
+{
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    /// <summary>Of the chosen provider. For SQLite a relative path is taken from the content root; for InMemory it is the store's name.</summary>
+    public string ConnectionString { get; set; } = "Data Source=data/orgvue-scim.db";
+}
+
+public enum StorageProvider { Sqlite, InMemory }

@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>Chooses the provider by setting and brings its schema up to date on start.</summary>
+public static class StorageSetup
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration, string contentRoot)
+    {
+        var options = configuration.GetSection("Storage").Get<StorageOptions>() ?? new();
+        if (options.Provider == StorageProvider.InMemory)
+        {
+            services.AddPooledDbContextFactory<InMemoryDb>(db => db
+                .UseInMemoryDatabase(options.ConnectionString)
+                // One transaction is one SaveChanges behind one writer here, so ignoring the transaction loses nothing.
+                .ConfigureWarnings(w => w.Ignore(InMemoryEventId.TransactionIgnoredWarning)));
+            return services.AddSingleton(s =>
+                new Store(s.GetRequiredService<IDbContextFactory<InMemoryDb>>().CreateDbContext, oneWriter: true));
+        }
+        var connectionString = Sqlite(options.ConnectionString, contentRoot);
+        services.AddPooledDbContextFactory<SqliteDb>(db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()));
+        return services.AddSingleton(s =>
+            new Store(s.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext, oneWriter: true));
+    }
+
+    /// <summary>Creates the folder of the file, applies the migrations, and turns the write-ahead log on (which the file remembers).</summary>
+    public static async Task MigrateAsync(this Store store, CancellationToken ct = default)
+    {
+        await using var db = store.Open();
+        if (!db.Database.IsRelational()) return;
+        var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
+        if (System.IO.Path.GetDirectoryName(file) is { Length: > 0 } folder) System.IO.Directory.CreateDirectory(folder);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
+        await db.Database.MigrateAsync(ct);
+    }
+
+    static string Sqlite(string connectionString, string contentRoot)
+    {
+        var parts = new SqliteConnectionStringBuilder(connectionString);
+        if (parts.DataSource.Length > 0 && !parts.DataSource.StartsWith(':') && !System.IO.Path.IsPathRooted(parts.DataSource))
+            parts.DataSource = System.IO.Path.Combine(contentRoot, parts.DataSource);
+        return parts.ToString();
+    }
+}

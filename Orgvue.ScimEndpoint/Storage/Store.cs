@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>
+/// The one door to the database. A write is one transaction: everything it does is durable when the call returns, or none of it happened.
+/// </summary>
+public sealed class Store(Func<ScimDb> open, bool oneWriter) : IDisposable
+{
+    const int Attempts = 5;
+
+    // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
+    readonly SemaphoreSlim? _writer = oneWriter ? new(1, 1) : null;
+
+    /// <summary>Runs queries against a context that is thrown away after.</summary>
+    public async Task<T> ReadAsync<T>(Func<ScimDb, Task<T>> query)
+    {
+        await using var db = open();
+        return await query(db);
+    }
+
+    /// <summary>A context for a query whose rows are read one by one; the caller disposes it.</summary>
+    public ScimDb Open() => open();
+
+    /// <summary>
+    /// Runs the work in a transaction, saves and commits. Where another write got in between (a row's version or a unique key says so), the
+    /// work runs again from the start on a fresh context, so it must read what it decides on and do nothing outside the database.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        if (_writer is not null) await _writer.WaitAsync(ct);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+                try
+                {
+                    return await OnceAsync(work, ct);
+                }
+                catch (DbUpdateException e) when (attempt < Attempts && IsRace(e)) { }
+        }
+        finally
+        {
+            _writer?.Release();
+        }
+    }
+
+    public Task WriteAsync(Func<ScimDb, Task> work, CancellationToken ct) =>
+        WriteAsync(async db => { await work(db); return true; }, ct);
+
+    async Task<T> OnceAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        await using var db = open();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var result = await work(db);
+        await db.SaveChangesAsync(ct);
+        // Past this point the client's leaving must not decide whether the change is kept.
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    static bool IsRace(DbUpdateException e) => e is DbUpdateConcurrencyException || Rows.IsDuplicateKey(e);
+
+    public void Dispose() => _writer?.Dispose();
+}

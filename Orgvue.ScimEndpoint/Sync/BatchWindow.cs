@@ -1,0 +1,30 @@
+namespace Orgvue.ScimEndpoint.Sync;
+
+/// <summary>When a run is due, and how long a failed one waits. Pure: the loop that asks is <see cref="SyncWorker"/>.</summary>
+public static class BatchWindow
+{
+    /// <summary>How long a run may be silent before another node takes it over (rule B3).</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
+
+    /// <summary>The window is fixed: later changes join it and never extend it (rule B1).</summary>
+    public static DateTimeOffset DueAt(DateTimeOffset firstChange, TimeSpan delay) => firstChange + delay;
+
+    /// <summary>1 s, 2 s, 4 s … up to five minutes.</summary>
+    public static TimeSpan Backoff(int failedAttempts) =>
+        failedAttempts >= 9 ? LongestBackoff : TimeSpan.FromSeconds(1 << Math.Max(0, failedAttempts - 1));
+}
+
+/// <summary>The open window of a directory.</summary>
+public sealed record Window(DateTimeOffset OpenedAt, DateTimeOffset DueAt, int PendingChanges);
+
+/// <summary>Settings under <c>Sync:</c>.</summary>
+public sealed class SyncOptions
+{
+    /// <summary>The batching delay of directories that set none of their own (rule B1).</summary>
+    public TimeSpan Delay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a node looks for due runs.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,44 @@
+using Orgvue.ScimEndpoint.Roles;
+
+namespace Orgvue.ScimEndpoint.Sync;
+
+/// <summary>What an administrator reads: why a user has no account, and what to change in the identity provider.</summary>
+static class FailureText
+{
+    /// <summary>The guide's own sentence.</summary>
+    public const string GuideSentence = "User is not part of either User group or Admin group";
+
+    public static PlannedFailure MissingEmail(SyncUser user) => new(user, FailureCode.MissingEmail,
+        "User has no e-mail address to sign in with",
+        $"Give {user.UserName} a primary or work e-mail in the identity provider and map it to emails, or use an e-mail address as userName.");
+
+    public static PlannedFailure DomainNotAllowed(SyncUser user, SyncTarget target) => new(user, FailureCode.DomainNotAllowed,
+        $"The e-mail domain of {user.Email} is not one of tenant {target.Tenant}'s domains",
+        $"Use an address in {string.Join(", ", target.Domains)}, or have the domain added to the tenant's IAM Sync configuration.");
+
+    public static PlannedFailure DuplicateEmail(SyncUser user, SyncUser holder) => new(user, FailureCode.DuplicateEmail,
+        $"Another active user, {holder.UserName}, already signs in with {user.Email}",
+        $"Give {user.UserName} an e-mail of its own, or deactivate or delete whichever of the two users is the duplicate.");
+
+    public static PlannedFailure MissingPlatformRole(SyncUser user, IReadOnlyList<PlannedRole> roles, SyncTarget target)
+    {
+        var add = $"Add {user.UserName} to the group {target.GroupPrefix}{PlatformRole.User} or {target.GroupPrefix}{PlatformRole.Admin}";
+        var has = roles.Count == 0 ? "" : $" (besides {string.Join(", ", roles.SelectMany(r => r.SourceGroups).Distinct())})";
+        return new(user, FailureCode.MissingPlatformRole, GuideSentence, $"{Hint(user)}{add}{has}.");
+    }
+
+    public static PlannedFailure NoTenantGroup(SyncUser user) => new(user, FailureCode.NoTenantGroup,
+        "User is not part of any group of any tenant",
+        $"{Hint(user)}Add {user.UserName} to a tenant's user or admin group, or take it out of the provisioning scope.",
+        OfDirectory: true);
+
+    public static PlannedFailure InternalError(SyncUser user) => new(user, FailureCode.InternalError,
+        "The account could not be written",
+        "Nothing to change in the identity provider: the next run tries again; the server's log has the cause.");
+
+    // Rule M8: a name that almost matches grants nothing, but whoever reads the failure is told.
+    static string Hint(SyncUser user) =>
+        user.Groups.Select(g => g.Meaning.Hint).FirstOrDefault(hint => hint is not null) is { } near
+            ? $"Group \"{near.GroupName}\" grants nothing: {near.Explanation} Did you mean \"{near.Suggestion}\"? Otherwise: "
+            : "";
+}

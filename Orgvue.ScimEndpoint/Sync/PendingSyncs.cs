@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
+
+namespace Orgvue.ScimEndpoint.Sync;
+
+/// <summary>Which directories are due, and the lease row that lets exactly one node run each (rule B3).</summary>
+public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncOptions> options)
+{
+    /// <summary>The name of this process on the lease rows that it holds.</summary>
+    public string Node { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{NewId.Secret("")[..8]}";
+
+    /// <summary>The window of a directory, or null when nothing waits (rule B1).</summary>
+    public Task<Window?> WindowAsync(int directory, CancellationToken ct) => store.ReadAsync(async db =>
+    {
+        var pending = db.Changes.Where(c => c.DirectoryKey == directory && c.Batch == null && c.OpensWindow);
+        if (await pending.MinAsync(c => (DateTimeOffset?)c.At, ct) is not { } opened) return null;
+        var delay = await db.Directories.Where(d => d.Key == directory).Select(d => d.SyncDelay).SingleAsync(ct);
+        return new Window(opened, BatchWindow.DueAt(opened, delay ?? options.Value.Delay), await pending.CountAsync(ct));
+    });
+
+    /// <summary>Directories whose window is over and that nobody is running. Without an enabled configuration changes stay pending (rule B9).</summary>
+    public Task<List<int>> DueAsync(CancellationToken ct) => store.ReadAsync(async db =>
+    {
+        var now = clock.GetUtcNow();
+        var waiting = await (
+            from directory in db.Directories
+            where directory.State == DirectoryState.Linked
+            where db.Configurations.Any(c => c.DirectoryKey == directory.Key && c.Enabled)
+            let first = db.Changes.Where(c => c.DirectoryKey == directory.Key && (c.OpensWindow || c.Batch != null)).Min(c => (DateTimeOffset?)c.At)
+            where first != null
+            select new { directory.Key, directory.SyncDelay, First = first!.Value }).ToListAsync(ct);
+        var due = waiting.Where(d => BatchWindow.DueAt(d.First, d.SyncDelay ?? options.Value.Delay) <= now).Select(d => d.Key).ToList();
+        if (due.Count == 0) return due;
+        var held = await db.Leases.Where(l => due.Contains(l.DirectoryKey)).ToListAsync(ct);
+        return due.Except(held.Where(l => l.Until > now || l.RetryAt > now).Select(l => l.DirectoryKey)).ToList();
+    });
+
+    /// <summary>True when this node may now run the directory. The loser of a race moves on.</summary>
+    public Task<bool> TakeAsync(int directory, CancellationToken ct) => store.WriteAsync(async db =>
+    {
+        var lease = await db.Leases.FindAsync([directory], ct) ?? db.Add(new SyncLease { DirectoryKey = directory }).Entity;
+        if (lease.Owner is not null && lease.Until > clock.GetUtcNow()) return false;
+        Hold(lease);
+        return true;
+    }, ct);
+
+    /// <summary>
+    /// Called inside every transaction of a run: fails when the lease went to somebody else, so that a node that slept does no harm, and
+    /// extends it otherwise.
+    /// </summary>
+    public async Task RenewAsync(ScimDb db, int directory, CancellationToken ct)
+    {
+        var lease = await db.Leases.FindAsync([directory], ct);
+        if (lease?.Owner != Node) throw new LeaseLostException();
+        Hold(lease);
+    }
+
+    public Task ReleaseAsync(int directory, bool failed, CancellationToken ct) => store.WriteAsync(async db =>
+    {
+        if (await db.Leases.FindAsync([directory], ct) is not { } lease || lease.Owner != Node) return;
+        lease.Owner = null;
+        lease.Until = null;
+        lease.FailedAttempts = failed ? lease.FailedAttempts + 1 : 0;
+        lease.RetryAt = failed ? clock.GetUtcNow() + BatchWindow.Backoff(lease.FailedAttempts) : null;
+        lease.Version++;
+    }, ct);
+
+    void Hold(SyncLease lease)
+    {
+        lease.Owner = Node;
+        lease.Until = clock.GetUtcNow() + BatchWindow.Lease;
+        lease.Version++;
+    }
+}
+
+/// <summary>Another node took the directory over while this one was silent.</summary>
+public sealed class LeaseLostException() : Exception("The lease of the directory's run went to another node.");

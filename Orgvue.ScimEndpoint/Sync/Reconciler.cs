@@ -1,0 +1,126 @@
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Roles;
+
+namespace Orgvue.ScimEndpoint.Sync;
+
+/// <summary>
+/// Directory users + configuration + accounts → what to do. Pure: neither the order of the changes nor of the rows matters, and planning
+/// again after the plan was carried out gives no steps (rule B5).
+/// </summary>
+public static class Reconciler
+{
+    public static SyncPlan Plan(SyncSnapshot snapshot, SyncTarget target)
+    {
+        var users = snapshot.Users.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id).ToList();
+        var firstClaims = FirstClaims(users);
+        var standings = users.ToDictionary(u => u.Id, u => Standings.Of(u, target, firstClaims));
+
+        var accounts = new Accounts(snapshot.Accounts);
+        var kept = new List<SyncStep>();
+        var unchanged = 0;
+        foreach (var user in users)
+            if (standings[user.Id] is Standing.Member member)
+                Add(Write(user, member, accounts.Claim(user, standings)));
+
+        var givenEmails = users.Where(u => standings[u.Id] is Standing.Member).Select(u => u.EmailKey!).ToHashSet(StringComparer.Ordinal);
+        foreach (var account in accounts.Unclaimed)
+            Add(Retire(account, account.UserId is { } id ? standings.GetValueOrDefault(id) : null, givenEmails, target));
+
+        var failures = standings.Values.OfType<Standing.Failed>().Select(f => f.Failure)
+            .Where(f => !f.OfDirectory || target.SpeaksForDirectory)
+            .OrderBy(f => f.User.UserName, StringComparer.Ordinal).ToList();
+        var steps = kept.OrderBy(Order).ThenBy(s => s.Email, StringComparer.Ordinal).ToList();
+        return new(steps, failures, Warnings.Of(snapshot, target, LosesLastAdmin(snapshot, steps)), unchanged);
+
+        void Add(SyncStep? step)
+        {
+            if (step is null) unchanged++;
+            else kept.Add(step);
+        }
+    }
+
+    // Rule A3: the older of two active users keeps the e-mail.
+    static Dictionary<string, SyncUser> FirstClaims(IEnumerable<SyncUser> eldestFirst)
+    {
+        var first = new Dictionary<string, SyncUser>(StringComparer.Ordinal);
+        foreach (var user in eldestFirst)
+            if (user is { Active: true, EmailKey: { } email })
+                first.TryAdd(email, user);
+        return first;
+    }
+
+    static SyncStep? Write(SyncUser user, Standing.Member member, SyncAccount? account)
+    {
+        if (account is null) return new SyncStep.Create(user.Id, member.Email, member.Roles, "is in the directory and has no account yet");
+        var why = Differences(account, user, member).FirstOrDefault();
+        return why is null ? null : new SyncStep.Update(account, user.Id, member.Email, member.Roles, why);
+    }
+
+    static IEnumerable<string> Differences(SyncAccount account, SyncUser user, Standing.Member member)
+    {
+        if (account.UserId is null) yield return "was added by hand and is adopted (A8)";
+        if (account.UserId != user.Id) yield return "now belongs to another directory user (A8)";
+        if (!account.Enabled) yield return "is entitled again";
+        if (account.Email != member.Email) yield return "e-mail differs from the directory";
+        if (!Same(account.Roles, member.Roles)) yield return "roles differ from the directory's groups";
+        if (account.Source != AccountSource.Scim) yield return "is the directory's";
+    }
+
+    static SyncStep? Retire(SyncAccount account, Standing? owner, HashSet<string> givenEmails, SyncTarget target)
+    {
+        if (givenEmails.Contains(account.EmailKey)) return new SyncStep.Remove(account, "its e-mail now belongs to another user");
+        return owner switch
+        {
+            null => new SyncStep.Remove(account, account.UserId is null
+                ? "was added by hand and is not in the directory"
+                : "its user is no longer in the directory (A7)"),
+            Standing.Elsewhere => new SyncStep.Remove(account, "its user belongs to other tenants only (A4)"),
+            Standing.Inactive when target.InactiveUserHandling == InactiveUserHandling.Remove =>
+                new SyncStep.Remove(account, "its user is inactive (A6)"),
+            Standing.Failed { Failure.Code: FailureCode.MissingPlatformRole or FailureCode.NoTenantGroup } => target.OnMissingPlatformRole switch
+            {
+                MissingPlatformRole.Keep => null,
+                MissingPlatformRole.Remove => new SyncStep.Remove(account, "its user lost the platform role (A5)"),
+                _ => Disable(account, owner, "its user lost the platform role (A5)"),
+            },
+            Standing.Failed failed => Disable(account, owner, $"its user fails: {failed.Failure.Code}"),
+            _ => Disable(account, owner, "its user is inactive (A6)"),
+        };
+    }
+
+    static SyncStep.Disable? Disable(SyncAccount account, Standing owner, string why) =>
+        account.Enabled || account.Source != AccountSource.Scim || !Same(account.Roles, owner.Roles)
+            ? new(account, owner.Roles, why)
+            : null;
+
+    static bool Same(IReadOnlyList<PlannedRole> left, IReadOnlyList<PlannedRole> right) =>
+        left.Count == right.Count
+        && left.OrderBy(r => r.Role, StringComparer.Ordinal).Zip(right.OrderBy(r => r.Role, StringComparer.Ordinal))
+            .All(pair => pair.First.Role == pair.Second.Role && pair.First.SourceGroups.SequenceEqual(pair.Second.SourceGroups));
+
+    static int Order(SyncStep step) => step switch
+    {
+        SyncStep.Remove => 0,
+        SyncStep.Disable => 1,
+        SyncStep.Update => 2,
+        _ => 3,
+    };
+
+    // Whether this plan takes the admin role from somebody active and leaves none with it, as far as this snapshot can see.
+    static bool LosesLastAdmin(SyncSnapshot snapshot, IReadOnlyList<SyncStep> steps)
+    {
+        if (snapshot.Examined is not null) return false;
+        var losing = steps.Select(s => s switch
+        {
+            SyncStep.Remove remove => remove.Account.Id,
+            SyncStep.Disable disable => disable.Account.Id,
+            SyncStep.Update update when !IsAdmin(update.Roles) => update.Account.Id,
+            _ => Guid.Empty,
+        }).ToHashSet();
+        var before = snapshot.Accounts.Where(a => a.Enabled && IsAdmin(a.Roles)).ToList();
+        return before.Count > 0 && before.All(a => losing.Contains(a.Id))
+            && !steps.Any(s => s is SyncStep.Create create && IsAdmin(create.Roles) || s is SyncStep.Update update && IsAdmin(update.Roles));
+    }
+
+    static bool IsAdmin(IReadOnlyList<PlannedRole> roles) => PlatformRole.Of(roles.Select(r => r.Role)) == PlatformRole.Admin;
+}

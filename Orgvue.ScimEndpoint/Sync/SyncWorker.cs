@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Telemetry;
+
+namespace Orgvue.ScimEndpoint.Sync;
+
+/// <summary>The only loop: looks for directories that are due and runs them. What is due is <see cref="BatchWindow"/>'s to say.</summary>
+public sealed class SyncWorker(
+    PendingSyncs pending, SyncRunner runner, TimeProvider clock, IOptions<SyncOptions> options, ILogger<SyncWorker> log) : BackgroundService
+{
+    const int Directories = 4;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PollInterval, clock);
+        do
+        {
+            try
+            {
+                await RunDueAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.PollFailed(e);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>One look: runs whatever is due now.</summary>
+    public async Task RunDueAsync(CancellationToken ct) =>
+        await Parallel.ForEachAsync(
+            await pending.DueAsync(ct),
+            new ParallelOptions { MaxDegreeOfParallelism = Directories, CancellationToken = ct },
+            async (directory, stop) =>
+            {
+                try
+                {
+                    await runner.RunAsync(directory, SyncTrigger.Window, stop);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // One directory's trouble is not another's; the lease row says when it may try again.
+                    log.RunFailed(e, directory);
+                }
+            });
+}

@@ -1,0 +1,28 @@
+namespace Orgvue.ScimEndpoint.Telemetry;
+
+/// <summary>Every line that the server logs, with its event id. Ids of things, never names of people; one line a run, not one a user.</summary>
+public static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information,
+        "Run {Run} of directory {Directory}, tenant {Tenant} ({Trigger}, {Scope}): {Status}; created {Created}, updated {Updated}, disabled {Disabled}, removed {Removed}, unchanged {Unchanged}, failed {Failed}")]
+    public static partial void Ran(this ILogger logger, Guid run, int directory, string tenant, string trigger, string scope, string status,
+        int created, int updated, int disabled, int removed, int unchanged, int failed);
+
+    [LoggerMessage(2, LogLevel.Error, "A run of directory {Directory} failed; its changes stay pending and it is tried again")]
+    public static partial void RunFailed(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(3, LogLevel.Warning, "The run of directory {Directory} was taken over by another node")]
+    public static partial void LeaseLost(this ILogger logger, int directory);
+
+    [LoggerMessage(4, LogLevel.Error, "One account of directory {Directory}, tenant {Tenant} could not be written (user {User}); the others were")]
+    public static partial void AccountFailed(this ILogger logger, Exception error, int directory, string tenant, Guid? user);
+
+    [LoggerMessage(5, LogLevel.Error, "Looking for due runs failed; it is tried again")]
+    public static partial void PollFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(6, LogLevel.Error, "A request failed with an error of the server's own (trace {Trace})")]
+    public static partial void RequestFailed(this ILogger logger, Exception error, string trace);
+
+    [LoggerMessage(7, LogLevel.Warning, "Steps for directory {Directory}, tenant {Tenant} are applied one by one because all at once failed")]
+    public static partial void OneByOne(this ILogger logger, Exception error, int directory, string tenant);
+}
