@@ -45,8 +45,8 @@ public sealed class Groups(
     public Task<Page> ListAsync(int directory, Query query, Tolerance tolerance, CancellationToken ct) => store.ReadAsync(db =>
         Listing.PageAsync(
             db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory).OrderBy(g => g.Id), BuiltIn.Group, new GroupQuery(db, directory),
-            query, "members", limits, tolerance, ct, g => g.Id, Resource.Of,
-            ids => store.ReadAsync(other => references.MembersOfAsync(other, directory, ids, ct))));
+            query, "members", limits, tolerance, g => g.Id, Resource.Of,
+            ids => store.ReadAsync(other => references.MembersOfAsync(other, directory, ids, ct)), ct));
 
     /// <summary>Members that the body does not name are removed, all of them where it names none (RFC 7644 §3.5.1).</summary>
     public Task<Resource> ReplaceAsync(

@@ -14,8 +14,8 @@ static class Listing
     /// <param name="references">The name of the attribute that is kept as rows beside the document: groups or members.</param>
     public static async Task<Page> PageAsync<T>(
         IQueryable<T> rows, ResourceType type, FilterQuery<T> columns, Query query, string references, ScimLimits limits, Tolerance tolerance,
-        CancellationToken ct, Func<T, Guid> id, Func<T, IReadOnlyList<Reference>?, Resource> resource,
-        Func<IReadOnlyCollection<Guid>, Task<ILookup<Guid, Reference>>> load)
+        Func<T, Guid> id, Func<T, IReadOnlyList<Reference>?, Resource> resource,
+        Func<IReadOnlyCollection<Guid>, Task<ILookup<Guid, Reference>>> load, CancellationToken ct)
     {
         var filter = query.Filter is null ? null : FilterParser.Parse(query.Filter, type, limits, tolerance);
         var condition = filter is null ? null : columns.Of(filter);

@@ -20,13 +20,13 @@ public sealed class Memberships(ChangeLog changes, References references)
     {
         if (steps.Count == 0) return false;
         var net = MemberChanges.Net(steps) ?? MemberChanges.Net(await ByIdAsync(db, directory, group, steps, ct))!;
-        var wanted = net.Add.ToDictionary(id => id, Ids.Parse, StringComparer.Ordinal);
+        var wanted = net.Add.Select(m => m.Value).Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => Ids.Parse(id), StringComparer.Ordinal);
         var addIds = wanted.Values.OfType<Guid>().ToHashSet();
-        var current = await CurrentAsync(db, directory, group, net.ReplaceAll ? null : [.. addIds, .. net.Remove.Select(Ids.Parse).OfType<Guid>()], ct);
+        var current = await CurrentAsync(db, directory, group, net.ReplaceAll ? null : [.. addIds, .. net.Remove.Select(id => Ids.Parse(id)).OfType<Guid>()], ct);
 
         var removed = net.ReplaceAll
             ? current.Values.Where(m => !addIds.Contains(m.MemberId)).ToList()
-            : [.. net.Remove.Select(Ids.Parse).OfType<Guid>().Where(current.ContainsKey).Select(id => current[id])];
+            : [.. net.Remove.Select(id => Ids.Parse(id)).OfType<Guid>().Where(current.ContainsKey).Select(id => current[id])];
         var added = await KnownAsync(db, directory, group, [.. wanted.Where(w => w.Value is not { } id || !current.ContainsKey(id)).Select(w => w.Key)], ct);
         if (removed.Count + added.Count == 0) return false;
 
@@ -84,7 +84,7 @@ public sealed class Memberships(ChangeLog changes, References references)
         var known = new List<GroupMember>(ids.Count);
         foreach (var chunk in ids.Chunk(Chunk))
         {
-            var keys = chunk.Select(Ids.Parse).OfType<Guid>().ToArray();
+            var keys = chunk.Select(id => Ids.Parse(id)).OfType<Guid>().ToArray();
             var users = await db.Users.Where(u => u.DirectoryKey == directory && keys.Contains(u.Id)).Select(u => u.Id).ToListAsync(ct);
             var rest = keys.Except(users).Where(id => id != group).ToArray();
             List<Guid> groups = rest.Length == 0 ? [] : await db.Groups
