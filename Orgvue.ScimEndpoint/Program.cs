@@ -19,6 +19,7 @@ builder.Services.AddControllers()
 
 var app = builder.Build();
 
+app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
 app.UseAuthorization();

@@ -41,7 +41,7 @@ public sealed class Memberships(ChangeLog changes, References references)
     public async Task DropAsync(ScimDb db, int directory, Guid group, CancellationToken ct)
     {
         var members = db.Members.Where(m => m.DirectoryKey == directory && m.GroupId == group);
-        var users = await members.Where(m => m.Kind == MemberKind.User).Select(m => m.MemberId).Take(ChangeLog.ListedAtOnce + 1).ToListAsync(ct);
+        var users = await members.Where(m => m.Kind == MemberKind.User).Select(m => m.MemberId).Order().Take(ChangeLog.ListedAtOnce + 1).ToListAsync(ct);
         changes.Members(db, directory, ChangeKind.MemberRemoved, group, users);
         await db.DeleteAsync(members, ct);
     }

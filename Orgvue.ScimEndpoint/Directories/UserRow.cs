@@ -14,7 +14,7 @@ static class UserRow
         row.ExternalId = LoginEmail.Text(document, "externalId");
         row.DisplayName = LoginEmail.Text(document, "displayName");
         row.DisplayNameKey = row.DisplayName is null ? null : Fold.Key(row.DisplayName);
-        row.Active = document["active"]?.GetValue<bool>() ?? true;
+        row.Active = document["active"]?.GetValue<bool>();
         row.LoginEmail = LoginEmail.Of(document);
         row.LoginEmailKey = row.LoginEmail is null ? null : Fold.Key(row.LoginEmail);
         var emails = EmailKeys(document);

@@ -15,8 +15,6 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     public Task<Resource> CreateAsync(int directory, JsonObject body, Tolerance tolerance, CancellationToken ct)
     {
         var document = ResourceBody.Read(BuiltIn.User, body, tolerance, limits);
-        // RFC 7643 §4.1.1: the server decides what a user without "active" is; a newly pushed one may sign in.
-        if (!document.ContainsKey("active")) document["active"] = true;
         return store.WriteAsync(async db =>
         {
             var now = Instant.Now(clock);
@@ -54,7 +52,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
         {
             var replaced = document.DeepClone().AsObject();
             // A PUT that says nothing of "active" must not let a deactivated user back in.
-            if (!replaced.ContainsKey("active")) replaced["active"] = row.Active;
+            if (!replaced.ContainsKey("active") && row.Active is { } active) replaced["active"] = active;
             return replaced;
         }, ct);
     }
@@ -82,7 +80,6 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             var row = await FindAsync(db, directory, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
             var document = change(row);
-            if (!document.ContainsKey("active")) document["active"] = true;
             if (!JsonNode.DeepEquals(document, Resource.Parse(row.Document)))
             {
                 var (nameBefore, emailBefore) = (row.UserNameKey, row.LoginEmailKey);

@@ -21,5 +21,19 @@ public static class HttpSetup
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(ScimErrors.ExplainStatusAsync);
+        app.Use(AnswerUnroutedAsync);
+    }
+
+    // What no endpoint serves is 404, 405 or 415 for everybody: asking for credentials there would only hide the mistake.
+    static Task AnswerUnroutedAsync(HttpContext context, RequestDelegate next)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        // Routing's own 405 and 415 endpoints are no routes.
+        return endpoint is RouteEndpoint ? next(context) : endpoint.RequestDelegate!(context);
     }
 }
