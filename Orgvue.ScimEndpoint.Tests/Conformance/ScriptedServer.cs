@@ -27,14 +27,19 @@ sealed class ScriptedServer(Func<string, (int Status, string Body)> answer) : Ht
     public HttpClient Admin() => Client("http://scim.example/", AdminKey);
 
     public Task<CaseResult> Hold(string steps, bool admin = false, bool anonymous = false) =>
-        new DialogueRunner(Scim(), admin ? Admin() : null, new RunnerOptions { Random = new Random(7), Anonymous = anonymous ? Client("http://scim.example/", null) : null })
-            .RunAsync(Dialogues.Load("rfc7644/sample.json", File(steps)).Single());
+        new DialogueRunner(Scim(), admin ? Admin() : null, Options(anonymous)).RunAsync(Dialogues.Load("rfc7644/sample.json", File(steps)).Single());
 
     public static string File(string steps, string more = "") =>
-        $$"""{ "title": "t", "clause": "RFC 7644 §3", "level": "MUST", "source": "s"{{more}}, "cases": [{ "id": "c1", "title": "c", "steps": [{{steps}}] }] }""";
+        $$"""
+        { "title": "t", "clause": "RFC 7644 §3", "level": "MUST", "source": "s"{{more}},
+          "cases": [{ "id": "c1", "title": "c", "steps": [{{steps}}] }] }
+        """;
 
     public static string Error(int status, string scimType = "") =>
         $$"""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "{{status}}", "scimType": "{{scimType}}" }""";
+
+    RunnerOptions Options(bool anonymous) =>
+        new() { Random = new Random(7), Anonymous = anonymous ? Client("http://scim.example/", null) : null };
 
     HttpClient Client(string root, string? key) => new(this, disposeHandler: false)
     {

@@ -7,7 +7,8 @@ namespace Orgvue.ScimEndpoint.Conformance.Commands;
 public static class ConformanceConsole
 {
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> args, TextWriter output, TextWriter error, Func<HttpMessageHandler>? network = null, TimeProvider? clock = null)
+        IReadOnlyList<string> args, TextWriter output, TextWriter error,
+        Func<HttpMessageHandler>? network = null, TimeProvider? clock = null)
     {
         var root = new RootCommand("Runs SCIM dialogues (RFC 7644, identity providers, Orgvue's roles) against any SCIM 2.0 server.")
         {

@@ -6,7 +6,10 @@ namespace Orgvue.ScimEndpoint.Conformance.Commands;
 /// <summary>The <c>list</c> verb: which cases there are.</summary>
 sealed class ListCommand : Command
 {
-    readonly Option<string> _dialogues = new("--dialogues") { HelpName = "folder", Description = "Your own dialogues in place of the shipped ones" };
+    readonly Option<string> _dialogues = new("--dialogues")
+    {
+        HelpName = "folder", Description = "Your own dialogues in place of the shipped ones",
+    };
 
     public ListCommand() : base("list", "List the cases: suite, id, clause, title.")
     {

@@ -12,18 +12,21 @@ sealed class RunCommand : Command
     readonly Func<HttpMessageHandler> _network;
     readonly TimeProvider _clock;
 
-    readonly Option<string> _url = new("--url") { Required = true, HelpName = "URL", Description = "SCIM base URL, e.g. http://localhost:5080/scim/v2/directory_01…" };
-    readonly Option<string> _token = new("--token") { HelpName = "T", Description = "Bearer token; SCIM_TOKEN in the environment does too" };
+    readonly Option<string> _url = Text("--url", "URL", "SCIM base URL, e.g. http://localhost:5080/scim/v2/directory_01…", required: true);
+    readonly Option<string> _token = Text("--token", "T", "Bearer token; SCIM_TOKEN in the environment does too");
     readonly Option<string> _suite = new("--suite") { Description = "Which dialogues", DefaultValueFactory = _ => "all" };
-    readonly Option<string> _case = new("--case") { HelpName = "id prefix", Description = "Only the cases whose id begins so" };
-    readonly Option<string> _adminUrl = new("--admin-url") { HelpName = "URL", Description = "Server root; without it, cases on the admin API are skipped" };
-    readonly Option<string> _adminKey = new("--admin-key") { HelpName = "K", Description = "Admin key; SCIM_ADMIN_KEY in the environment does too" };
-    readonly Option<string> _directory = new("--directory") { HelpName = "id", Description = "Directory id on the admin API [default: last segment of --url]" };
+    readonly Option<string> _case = Text("--case", "id prefix", "Only the cases whose id begins so");
+    readonly Option<string> _adminUrl = Text("--admin-url", "URL", "Server root; without it, cases on the admin API are skipped");
+    readonly Option<string> _adminKey = Text("--admin-key", "K", "Admin key; SCIM_ADMIN_KEY in the environment does too");
+    readonly Option<string> _directory = Text("--directory", "id", "Directory id on the admin API [default: last segment of --url]");
     readonly Option<string> _report = new("--report") { Description = "Form of the report", DefaultValueFactory = _ => "text" };
-    readonly Option<string> _out = new("--out") { HelpName = "file", Description = "Write the report here; the console then shows the totals only" };
+    readonly Option<string> _out = Text("--out", "file", "Write the report here; the console then shows the totals only");
     readonly Option<bool> _verbose = new("--verbose") { Description = "Show every request and answer (never tokens)" };
-    readonly Option<double> _timeout = new("--timeout") { HelpName = "s", Description = "Seconds to wait for one answer", DefaultValueFactory = _ => 30 };
-    readonly Option<string> _dialogues = new("--dialogues") { HelpName = "folder", Description = "Your own dialogues in place of the shipped ones" };
+    readonly Option<string> _dialogues = Text("--dialogues", "folder", "Your own dialogues in place of the shipped ones");
+    readonly Option<double> _timeout = new("--timeout")
+    {
+        HelpName = "s", Description = "Seconds to wait for one answer", DefaultValueFactory = _ => 30,
+    };
 
     public RunCommand(Func<HttpMessageHandler> network, TimeProvider clock)
         : base("run", "Run the dialogues against a server. Exit code: 0 all passed, 1 something failed, 2 usage or unreachable server.")
@@ -31,10 +34,13 @@ sealed class RunCommand : Command
         (_network, _clock) = (network, clock);
         _suite.AcceptOnlyFromAmong("all", "rfc7644", "idp", "roles");
         _report.AcceptOnlyFromAmong(Reports.Report.Names);
-        foreach (var option in (Option[])[
-            _url, _token, _suite, _case, _adminUrl, _adminKey, _directory, _report, _out, _verbose, _timeout, _dialogues]) Options.Add(option);
+        Option[] options = [_url, _token, _suite, _case, _adminUrl, _adminKey, _directory, _report, _out, _verbose, _timeout, _dialogues];
+        foreach (var option in options) Options.Add(option);
         SetAction((parsed, ct) => Run(SettingsOf(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, ct));
     }
+
+    static Option<string> Text(string name, string value, string description, bool required = false) =>
+        new(name) { HelpName = value, Description = description, Required = required };
 
     async Task<int> Run(RunSettings settings, TextWriter output, TextWriter error, CancellationToken ct)
     {
@@ -48,7 +54,8 @@ sealed class RunCommand : Command
             using var anonymous = Client(handler, settings, settings.Url, null);
             using var admin = settings.AdminUrl is { } root ? Client(handler, settings, root, settings.AdminKey) : null;
             using (await scim.GetAsync(new Uri("ServiceProviderConfig", UriKind.Relative), ct)) { }
-            var runner = new DialogueRunner(scim, admin, new RunnerOptions { Anonymous = anonymous, Directory = settings.Directory, Clock = _clock });
+            var options = new RunnerOptions { Anonymous = anonymous, Directory = settings.Directory, Clock = _clock };
+            var runner = new DialogueRunner(scim, admin, options);
             var run = await Hold(cases, runner, settings.Url, ct);
             await Tell(run, settings, output, ct);
             return run.Count(Verdict.Failed) == 0 ? 0 : 1;
@@ -91,16 +98,18 @@ sealed class RunCommand : Command
         await output.WriteLineAsync(TextReport.Totals(run));
     }
 
-    static HttpClient Client(HttpMessageHandler handler, RunSettings settings, string root, string? key) => new(handler, disposeHandler: false)
-    {
-        BaseAddress = new Uri(root.TrimEnd('/') + "/"),
-        Timeout = TimeSpan.FromSeconds(settings.Timeout),
-        DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
-    };
+    static HttpClient Client(HttpMessageHandler handler, RunSettings settings, string root, string? key) =>
+        new(handler, disposeHandler: false)
+        {
+            BaseAddress = new Uri(root.TrimEnd('/') + "/"),
+            Timeout = TimeSpan.FromSeconds(settings.Timeout),
+            DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
+        };
 
     RunSettings SettingsOf(ParseResult parsed) => new(
-        parsed.GetRequiredValue(_url), parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("SCIM_TOKEN"), parsed.GetRequiredValue(_suite),
-        parsed.GetValue(_case), parsed.GetValue(_adminUrl), parsed.GetValue(_adminKey) ?? Environment.GetEnvironmentVariable("SCIM_ADMIN_KEY"),
+        parsed.GetRequiredValue(_url), parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("SCIM_TOKEN"),
+        parsed.GetRequiredValue(_suite), parsed.GetValue(_case),
+        parsed.GetValue(_adminUrl), parsed.GetValue(_adminKey) ?? Environment.GetEnvironmentVariable("SCIM_ADMIN_KEY"),
         parsed.GetValue(_directory), parsed.GetRequiredValue(_report), parsed.GetValue(_out), parsed.GetValue(_verbose),
         parsed.GetValue(_timeout), parsed.GetValue(_dialogues));
 

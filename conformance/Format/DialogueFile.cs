@@ -9,7 +9,7 @@ public sealed record DialogueFile
     public required string Source { get; init; }
     public IReadOnlyList<string> Needs { get; init; } = [];
 
-    /// <summary>What the client of this file sends with every SCIM request; a step's own header wins, Content-Type goes where a body is.</summary>
+    /// <summary>What this client sends with every SCIM request; a step's own header wins, Content-Type goes where a body is.</summary>
     public IReadOnlyDictionary<string, string?> Headers { get; init; } = new Dictionary<string, string?>();
 
     public required IReadOnlyList<Entry> Cases { get; init; }

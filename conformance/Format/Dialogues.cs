@@ -20,7 +20,7 @@ public static class Dialogues
     /// <summary>The dialogues that come with the console.</summary>
     public static string Shipped => Path.Combine(AppContext.BaseDirectory, "dialogues");
 
-    /// <summary>Every case below a folder: roles first (it asks for an empty directory), then the RFC, then the identity providers.</summary>
+    /// <summary>Every case below a folder: roles first (they ask for an empty directory), then the RFC, then the IdPs.</summary>
     public static IReadOnlyList<DialogueCase> LoadAll(string folder)
     {
         if (!Directory.Exists(folder)) throw new DialogueException($"There is no folder {folder}.");
@@ -51,7 +51,8 @@ public static class Dialogues
     {
         try
         {
-            return JsonSerializer.Deserialize<DialogueFile>(json, Strict) ?? throw new DialogueException($"{name}: null is not a dialogue.");
+            return JsonSerializer.Deserialize<DialogueFile>(json, Strict)
+                ?? throw new DialogueException($"{name}: null is not a dialogue.");
         }
         catch (JsonException e)
         {

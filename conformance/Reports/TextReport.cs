@@ -39,7 +39,8 @@ public static class TextReport
             Verdict.Failed => ('✗', ""),
             _ => ('–', $": skipped, {result.SkippedBecause}"),
         };
-        text.AppendLine(CultureInfo.InvariantCulture, $"    {mark} {result.Case.Id} {result.Case.Title} [{NameOf(result.Case.Level)}]{after}");
+        var about = result.Case;
+        text.AppendLine(CultureInfo.InvariantCulture, $"    {mark} {about.Id} {about.Title} [{NameOf(about.Level)}]{after}");
         foreach (var problem in result.Problems)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"        {problem.Where}: {Short(problem.Request)}");

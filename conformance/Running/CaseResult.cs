@@ -4,7 +4,8 @@ namespace Orgvue.ScimEndpoint.Conformance.Running;
 
 /// <summary>How a case went, why, and all that was said.</summary>
 public sealed record CaseResult(
-    DialogueCase Case, Verdict Verdict, IReadOnlyList<Problem> Problems, IReadOnlyList<Exchange> Exchanges, string? SkippedBecause, TimeSpan Took)
+    DialogueCase Case, Verdict Verdict, IReadOnlyList<Problem> Problems, IReadOnlyList<Exchange> Exchanges,
+    string? SkippedBecause, TimeSpan Took)
 {
     /// <summary>One readable text, for a test's message.</summary>
     public override string ToString() => Verdict switch

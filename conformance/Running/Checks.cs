@@ -9,15 +9,18 @@ namespace Orgvue.ScimEndpoint.Conformance.Running;
 /// <summary>Compares an answer with what was expected of it.</summary>
 static class Checks
 {
+    const string ErrorSchema = "urn:ietf:params:scim:api:messages:2.0:Error";
+
     static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What is not as expected: (expected, got) pairs, none when all is well.</summary>
     public static IEnumerable<(string Expected, string Got)> Failures(Expectation expect, Target on, Answer answer)
     {
+        var wanted = string.Join(" or ", expect.Status);
         if (answer.Status >= 500)
-            return [($"status {string.Join(" or ", expect.Status)}", $"{answer.Status}, and no request may make a server fail: {answer.Body}")];
+            return [($"status {wanted}", $"{answer.Status}, and no request may make a server fail: {answer.Body}")];
         if (!expect.Status.Contains(answer.Status))
-            return [($"status {string.Join(" or ", expect.Status)}", $"{answer.Status} {answer.Body}")];
+            return [($"status {wanted}", $"{answer.Status} {answer.Body}")];
         return [
             .. on == Target.Scim && answer.Status >= 400 ? ErrorShape(answer) : [],
             .. expect.ScimType is { } type ? ScimType(type, answer) : [],
@@ -33,8 +36,8 @@ static class Checks
         if (!media.StartsWith("application/scim+json", StringComparison.OrdinalIgnoreCase))
             yield return ("an error with Content-Type application/scim+json", media);
         var schemas = JsonPath.Child(answer.Json, "schemas");
-        if (schemas is not JsonArray || !Holds(schemas, JsonValue.Create("urn:ietf:params:scim:api:messages:2.0:Error")))
-            yield return ("an error body with the schema urn:ietf:params:scim:api:messages:2.0:Error", answer.Body.Length == 0 ? "no body" : answer.Body);
+        if (schemas is not JsonArray || !Holds(schemas, JsonValue.Create(ErrorSchema)))
+            yield return ($"an error body with the schema {ErrorSchema}", answer.Body.Length == 0 ? "no body" : answer.Body);
         var status = JsonPath.Child(answer.Json, "status");
         if (!Same(status, JsonValue.Create(answer.Status.ToString(CultureInfo.InvariantCulture))))
             yield return ($"an error body with \"status\": \"{answer.Status}\" (a string)", Shown(status));
@@ -43,17 +46,26 @@ static class Checks
     static IEnumerable<(string, string)> ScimType(string wanted, Answer answer)
     {
         var got = JsonPath.Child(answer.Json, "scimType");
-        if (!wanted.Split('|').Any(w => Same(got, JsonValue.Create(w)))) yield return ($"scimType {wanted.Replace("|", " or ", StringComparison.Ordinal)}", Shown(got));
+        if (wanted.Split('|').Any(w => Same(got, JsonValue.Create(w)))) yield break;
+        yield return ($"scimType {wanted.Replace("|", " or ", StringComparison.Ordinal)}", Shown(got));
     }
 
     static IEnumerable<(string, string)> Header(HeaderCheck check, Answer answer)
     {
         var got = answer.Headers.GetValueOrDefault(check.Name);
-        var shown = got ?? "no such header";
-        if (check.Exists is { } exists && exists != got is not null) yield return ($"header {check.Name} {(exists ? "present" : "absent")}", shown);
-        if (check.EqualTo is { } text && text != got) yield return ($"header {check.Name}: {text}", shown);
-        if (check.Contains is { } part && got?.Contains(part, StringComparison.OrdinalIgnoreCase) != true) yield return ($"header {check.Name} with {part}", shown);
-        if (check.Matches is { } pattern && (got is null || !Regex.IsMatch(got, pattern))) yield return ($"header {check.Name} like {pattern}", shown);
+        return
+            from claim in Claims(check, got)
+            where !claim.Holds
+            select ($"header {check.Name} {claim.Text}", got ?? "no such header");
+    }
+
+    static IEnumerable<(bool Holds, string Text)> Claims(HeaderCheck check, string? got)
+    {
+        if (check.Exists is { } exists) yield return (exists == got is not null, exists ? "present" : "absent");
+        if (check.EqualTo is { } text) yield return (text == got, $"= {text}");
+        if (check.Contains is { } part)
+            yield return (got?.Contains(part, StringComparison.OrdinalIgnoreCase) == true, $"containing {part}");
+        if (check.Matches is { } pattern) yield return (got is not null && Regex.IsMatch(got, pattern), $"like {pattern}");
     }
 
     static IEnumerable<(string, string)> Json(JsonCheck check, JsonNode? document)
@@ -82,9 +94,11 @@ static class Checks
 
     static int CountOf(IReadOnlyList<JsonNode> found) => found is [JsonArray array] ? array.Count : found.Count;
 
-    static decimal? Number(JsonNode node) => node.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue<decimal>(out var n) ? n : null;
+    static decimal? Number(JsonNode node) =>
+        node.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue<decimal>(out var number) ? number : null;
 
-    static string TextOf(JsonNode node) => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString(Plain);
+    static string TextOf(JsonNode node) =>
+        node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString(Plain);
 
     static bool Same(JsonNode? a, JsonNode? b) => JsonNode.DeepEquals(a, b);
 

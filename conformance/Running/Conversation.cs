@@ -49,14 +49,16 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
             // Not the case's token: what a cancelled case created goes too.
             if (await Send(wire, on, "clean-up", CancellationToken.None) is not { } answer) continue;
             var gone = answer.Status is 404 or 410 or (>= 200 and < 300);
-            if (!gone && (on == Target.Scim || answer.Status >= 500)) Report("clean-up", wire, "status 204", $"{answer.Status} {answer.Body}");
+            if (gone || (on == Target.Admin && answer.Status < 500)) continue;
+            Report("clean-up", wire, "status 204", $"{answer.Status} {answer.Body}");
         }
     }
 
     async Task<Answer?> Send(Wire wire, Target on, string where, CancellationToken ct)
     {
-        var client = on == Target.Admin ? admin! : wire.IsAnonymous ? options.Anonymous! : scim;
-        if (wire.AddressUnder(on == Target.Admin ? Root(admin!) : Root(scim)) is null)
+        var known = on == Target.Admin ? admin! : scim;
+        var client = wire.IsAnonymous ? options.Anonymous! : known;
+        if (wire.AddressUnder(Root(known)) is null)
         {
             Report(where, wire, "a URL on the server under test", wire.Path);
             return null;
@@ -64,7 +66,7 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
         var began = options.Clock.GetTimestamp();
         try
         {
-            using var message = wire.ToMessage(on == Target.Admin ? Root(admin!) : Root(scim), on);
+            using var message = wire.ToMessage(Root(known), on);
             using var response = await client.SendAsync(message, ct);
             var answer = await Answer.From(response, ct);
             Remember(wire, answer.Status, answer.Body, began);
@@ -79,14 +81,19 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
     }
 
     void Remember(Wire wire, int status, string body, long began) => _exchanges.Add(new Exchange(
-        wire.Method, secrets.Hide(wire.Path), secrets.Hide(wire.Body ?? ""), status, secrets.Hide(body), options.Clock.GetElapsedTime(began)));
+        wire.Method, secrets.Hide(wire.Path), secrets.Hide(wire.Body ?? ""), status, secrets.Hide(body),
+        options.Clock.GetElapsedTime(began)));
 
-    void Report(string where, Wire wire, string expected, string got) => _problems.Add(secrets.Hide(new Problem(where, wire.Shown, expected, got)));
+    void Report(string where, Wire wire, string expected, string got) =>
+        _problems.Add(secrets.Hide(new Problem(where, wire.Shown, expected, got)));
 
     Expectation Filled(Expectation expect) => expect with
     {
         ScimType = Filled(expect.ScimType),
-        Headers = [.. expect.Headers.Select(h => h with { EqualTo = Filled(h.EqualTo), Contains = Filled(h.Contains), Matches = Filled(h.Matches) })],
+        Headers = [.. expect.Headers.Select(h => h with
+        {
+            EqualTo = Filled(h.EqualTo), Contains = Filled(h.Contains), Matches = Filled(h.Matches),
+        })],
         Json = [.. expect.Json.Select(j => j with
         {
             Path = _variables.In(j.Path),
@@ -107,7 +114,8 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
         return answer.Headers.TryGetValue(source["header:".Length..], out var value) ? JsonValue.Create(value) : null;
     }
 
-    static Uri Root(HttpClient client) => client.BaseAddress ?? throw new ArgumentException("The client needs a base address.", nameof(client));
+    static Uri Root(HttpClient client) =>
+        client.BaseAddress ?? throw new ArgumentException("The client needs a base address.", nameof(client));
 
     static string LastSegment(Uri root) => root.AbsolutePath.TrimEnd('/').Split('/')[^1];
 }

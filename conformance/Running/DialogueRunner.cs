@@ -18,8 +18,8 @@ public sealed class DialogueRunner(HttpClient scim, HttpClient? admin = null, Ru
         var reason = await WhyNot(dialogue, talk, ct);
         if (reason is null) await Hold(dialogue, talk, ct);
         var verdict = talk.Problems.Count > 0 ? Verdict.Failed : reason is null ? Verdict.Passed : Verdict.Skipped;
-        return new CaseResult(
-            dialogue, verdict, talk.Problems, talk.Exchanges, verdict == Verdict.Skipped ? reason : null, _options.Clock.GetElapsedTime(began));
+        var took = _options.Clock.GetElapsedTime(began);
+        return new CaseResult(dialogue, verdict, talk.Problems, talk.Exchanges, verdict == Verdict.Skipped ? reason : null, took);
     }
 
     static async Task Hold(DialogueCase dialogue, Conversation talk, CancellationToken ct)
@@ -42,7 +42,7 @@ public sealed class DialogueRunner(HttpClient scim, HttpClient? admin = null, Ru
         var features = dialogue.Needs.Where(n => n != Need.Admin).ToList();
         if (features.Count == 0) return null;
         var advertised = await talk.Ask("ServiceProviderConfig", "needs", ct);
-        var missing = features.Where(f => JsonPath.Parse(Need.PathOf(f)).In(advertised) is not [var said] || said.ToJsonString() != "true").ToList();
+        var missing = features.Where(f => JsonPath.Parse(Need.PathOf(f)).In(advertised).All(said => said.ToJsonString() != "true")).ToList();
         return missing.Count == 0 ? null : $"the server does not advertise {string.Join(", ", missing)}";
     }
 

@@ -44,9 +44,10 @@ public sealed partial class JsonPath
     {
         if (token.Groups["dot"] is { Success: true } dot) return new Segment.Name(dot.Value);
         if (token.Groups["quoted"] is { Success: true } quoted) return new Segment.Name(quoted.Value);
-        if (token.Groups["index"] is { Success: true } index) return new Segment.Index(int.Parse(index.Value, CultureInfo.InvariantCulture));
+        if (token.Groups["index"] is { Success: true } at) return new Segment.Index(int.Parse(at.Value, CultureInfo.InvariantCulture));
         if (token.Groups["all"].Success) return new Segment.All();
-        return new Segment.Where(token.Groups["key"].Value, token.Groups["text"] is { Success: true } text ? text.Value : token.Groups["bare"].Value);
+        var wanted = token.Groups["text"] is { Success: true } text ? text : token.Groups["bare"];
+        return new Segment.Where(token.Groups["key"].Value, wanted.Value);
     }
 
     [GeneratedRegex("""
@@ -81,11 +82,13 @@ public sealed partial class JsonPath
 
         public sealed record Where(string Key, string Text) : Segment
         {
-            public override IEnumerable<JsonNode?> Of(JsonNode? node) =>
-                node is JsonArray array ? array.Where(e => string.Equals(TextOf(Child(e, Key)), Text, StringComparison.OrdinalIgnoreCase)) : [];
+            public override IEnumerable<JsonNode?> Of(JsonNode? node) => node is JsonArray array ? array.Where(Fits) : [];
+
+            bool Fits(JsonNode? element) => string.Equals(TextOf(Child(element, Key)), Text, StringComparison.OrdinalIgnoreCase);
         }
 
-        static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node?.ToJsonString();
+        static string? TextOf(JsonNode? node) =>
+            node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node?.ToJsonString();
     }
 
     // RFC 7643 2.1: attribute names are case-insensitive; an exact match still wins.

@@ -15,7 +15,8 @@ sealed class Leftovers
     public void Note(Target on, Wire wire, Answer answer)
     {
         var collection = wire.Path.Split('?')[0].Trim('/');
-        if (wire.Method == "POST" && answer.Status == 201 && IdIn(answer) is { } id) _made.Add((on, $"/{collection}/{Uri.EscapeDataString(id)}"));
+        var id = wire.Method == "POST" && answer.Status == 201 ? IdIn(answer) : null;
+        if (id is not null) _made.Add((on, $"/{collection}/{Uri.EscapeDataString(id)}"));
         if (wire.Method == "DELETE" && answer.Status == 204) _made.Remove((on, $"/{collection}"));
     }
 

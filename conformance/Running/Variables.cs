@@ -80,6 +80,8 @@ sealed partial class Variables
 
     static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    [GeneratedRegex(@"\{\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(\|(?<how>upper|lower|url))?\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\{\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(\|(?<how>upper|lower|url))?\}\}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     static partial Regex Placeholder { get; }
 }

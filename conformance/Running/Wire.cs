@@ -6,8 +6,10 @@ namespace Orgvue.ScimEndpoint.Conformance.Running;
 /// <summary>A request with its variables filled in, and how it looks on the wire.</summary>
 sealed record Wire(string Method, string Path, IReadOnlyDictionary<string, string?> Headers, string? Body)
 {
-    // What RFC 3986 lets stand in a path or query, and the % of what is escaped already. Quotes, blanks and brackets are escaped for the author.
+    // What RFC 3986 lets stand in a path or query, and the % of what is escaped already; the rest is escaped for the author.
     const string Safe = "/?&=%+:,@$!*'();~-._";
+
+    static readonly string[] Absolute = ["http://", "https://"];
 
     public static Wire From(DialogueStep step, Variables variables) => new(
         step.Method,
@@ -25,7 +27,8 @@ sealed record Wire(string Method, string Path, IReadOnlyDictionary<string, strin
         var message = new HttpRequestMessage(HttpMethod.Parse(Method), AddressUnder(root));
         var media = on == Target.Scim ? "application/scim+json" : "application/json";
         if (Body is not null) message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body));
-        foreach (var (name, value) in Defaults(media).Where(d => !Headers.ContainsKey(d.Name)).Concat(Headers.Select(h => (h.Key, h.Value))))
+        var defaults = Defaults(media).Where(d => !Headers.ContainsKey(d.Name));
+        foreach (var (name, value) in defaults.Concat(Headers.Select(h => (h.Key, h.Value))))
         {
             if (value is null || message.Headers.TryAddWithoutValidation(name, value)) continue;
             // Content-Type belongs to the content; some clients send it on a GET too.
@@ -38,10 +41,11 @@ sealed record Wire(string Method, string Path, IReadOnlyDictionary<string, strin
     /// <summary>Null when the path is an absolute URL of another host: the token is not for that one.</summary>
     public Uri? AddressUnder(Uri root)
     {
-        var absolute = Path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || Path.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        var text = absolute ? Path : root.AbsoluteUri.TrimEnd('/') + Escaped(Path is "" or ['/' or '?', ..] ? Path : "/" + Path);
+        var isAbsolute = Absolute.Any(a => Path.StartsWith(a, StringComparison.OrdinalIgnoreCase));
+        var text = isAbsolute ? Path : root.AbsoluteUri.TrimEnd('/') + Escaped(Path is "" or ['/' or '?', ..] ? Path : "/" + Path);
         var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
-        return Uri.TryCreate(text, asWritten, out var address) && (address.Scheme, address.Authority) == (root.Scheme, root.Authority) ? address : null;
+        if (!Uri.TryCreate(text, asWritten, out var address)) return null;
+        return (address.Scheme, address.Authority) == (root.Scheme, root.Authority) ? address : null;
     }
 
     public string Shown => $"{Method} {Path}{(Body is null ? "" : " " + Body)}";
@@ -57,7 +61,8 @@ sealed record Wire(string Method, string Path, IReadOnlyDictionary<string, strin
     {
         var text = new StringBuilder();
         foreach (var b in Encoding.UTF8.GetBytes(path))
-            _ = char.IsAsciiLetterOrDigit((char)b) || Safe.Contains((char)b) ? text.Append((char)b) : text.Append('%').Append(b.ToString("X2", null));
+            if (char.IsAsciiLetterOrDigit((char)b) || Safe.Contains((char)b)) text.Append((char)b);
+            else text.Append('%').Append(b.ToString("X2", null));
         return text.ToString();
     }
 }
