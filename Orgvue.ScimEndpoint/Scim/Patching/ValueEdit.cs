@@ -38,7 +38,7 @@ sealed class ValueEdit(JsonObject owner, ResolvedAttribute target, Canonical can
     void SetPart(PatchOp op, SchemaAttribute sub, JsonNode? value)
     {
         var complex = owner[_attribute.Name] as JsonObject ?? [];
-        Set(op, complex, sub, op == PatchOp.Remove ? null : canonical.Of(sub, value, where));
+        Set(op, complex, sub, op == PatchOp.Remove ? null : canonical.Part(_attribute, sub, value, where));
         Keep(op, complex);
     }
 

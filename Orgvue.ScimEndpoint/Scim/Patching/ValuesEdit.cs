@@ -100,12 +100,16 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
             return;
         }
         var existing = Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
-        if (existing is not null) Merge(existing, described);
-        else
+        if (existing is null)
         {
             Append(described);
             if (Elements.IsPrimary(described)) ClearOtherPrimaries(described);
+            return;
         }
+        // What is the same but for its case stays as it is, so that repeating it changes nothing.
+        Merge(existing, new JsonObject(described
+            .Where(p => !Elements.Same(attribute.Sub(p.Key)!, p.Value, existing[p.Key]))
+            .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
     }
 
     void Append(JsonNode item)
@@ -125,9 +129,7 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
     {
         foreach (var (name, part) in item)
         {
-            var sub = attribute.Sub(name)!;
-            // What is the same but for its case stays as it is, so that repeating it changes nothing.
-            if (!Elements.Same(sub, element[name], part) || sub.Name == "value") ValueEdit.SetPart(PatchOp.Add, element, sub, part?.DeepClone(), where);
+            ValueEdit.SetPart(PatchOp.Add, element, attribute.Sub(name)!, part?.DeepClone(), where);
         }
         return element;
     }

@@ -53,11 +53,19 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
         foreach (var (name, node) in value)
         {
             if (attribute.Sub(name) is not { } sub || sub.Mutability == Mutability.ReadOnly) continue;
-            var canonical = Of(sub, node, $"{where}.{sub.Name}");
+            var canonical = Part(attribute, sub, node, $"{where}.{sub.Name}");
             if (!given.TryAdd(sub, sub.Discarded ? null : canonical))
                 throw new ScimException(ScimTypes.InvalidSyntax, $"{where}.{sub.Name} is given twice.");
         }
         return given;
+    }
+
+    /// <summary>A sub-attribute's value; a manager whose id is "" is no manager.</summary>
+    public JsonNode? Part(SchemaAttribute attribute, SchemaAttribute sub, JsonNode? value, string where)
+    {
+        var canonical = Of(sub, value, where);
+        var points = !attribute.MultiValued && sub is { Name: "value", Type: AttributeType.String };
+        return points && canonical is JsonValue text && text.GetValue<string>().Length == 0 ? null : canonical;
     }
 
     JsonObject? Complex(SchemaAttribute attribute, JsonNode value, string where)

@@ -82,7 +82,7 @@ public sealed class Projection
         var attribute = target.Attribute!;
         if (attribute.Returned == Returned.Always) return true;
         if (attribute.Returned == Returned.Never) return false;
-        if (_unwanted.Contains(target.Key) || ExtensionIn(_unwanted, target.Extension)) return false;
+        if (_unwanted.Count > 0 && (_unwanted.Contains(target.Key) || ExtensionIn(_unwanted, target.Extension))) return false;
         if (_wanted is null) return attribute.Returned == Returned.Default;
         return _wanted.Contains(target.Key)
             || (attribute.Returned == Returned.Default && ExtensionIn(_wanted, target.Extension))
@@ -91,9 +91,11 @@ public sealed class Projection
 
     bool ShowsSub(Schema? extension, SchemaAttribute attribute, SchemaAttribute sub)
     {
-        var key = new ResolvedAttribute(extension, attribute, sub).Key;
         if (sub.Returned == Returned.Always) return true;
-        if (sub.Returned == Returned.Never || _unwanted.Contains(key)) return false;
+        if (sub.Returned == Returned.Never) return false;
+        if (IsDefault) return sub.Returned == Returned.Default;
+        var key = new ResolvedAttribute(extension, attribute, sub).Key;
+        if (_unwanted.Contains(key)) return false;
         if (_wanted is null) return sub.Returned == Returned.Default;
         if (_wanted.Contains(key)) return true;
         if (sub.Returned == Returned.Request) return false;
