@@ -72,7 +72,7 @@ public static class JsonShape
             throw new ScimException(ScimTypes.InvalidValue, $"The body holds {what} that is not valid Unicode text (a lone surrogate).");
     }
 
-    internal static bool HasLoneSurrogate(string text)
+    public static bool HasLoneSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

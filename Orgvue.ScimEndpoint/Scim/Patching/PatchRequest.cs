@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
@@ -26,8 +27,7 @@ public static class PatchRequest
             tolerance.Accept(Deviation.MissingSchemas, () => Broken($"schemas must be [\"{ScimUris.PatchOp}\"]."));
             return;
         }
-        IEnumerable<JsonNode?> uris = schemas is JsonArray array ? array : [schemas];
-        if (!uris.Any(u => u?.GetValueKind() == JsonValueKind.String && Same(u.GetValue<string>(), ScimUris.PatchOp)))
+        if (!Elements.Of(schemas).Exists(u => u.GetValueKind() == JsonValueKind.String && Same(u.GetValue<string>(), ScimUris.PatchOp)))
             throw Broken($"schemas must be [\"{ScimUris.PatchOp}\"].");
     }
 

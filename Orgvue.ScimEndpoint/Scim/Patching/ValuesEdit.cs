@@ -66,8 +66,12 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
         // RFC 7644 3.5.2.3: all matching values are replaced, and by the same: it stands where the first of them stood.
         var place = Values.IndexOf(picked[0]);
         Drop(v => picked.Contains(v));
-        foreach (var item in given) Values.Insert(place++, item.DeepClone());
-        foreach (var item in Values.Skip(place - given.Count).Take(given.Count).OfType<JsonObject>().ToList()) ClearOtherPrimaries(item);
+        foreach (var item in given)
+        {
+            var element = item.DeepClone().AsObject();
+            Values.Insert(place++, element);
+            if (Elements.IsPrimary(element)) ClearOtherPrimaries(element);
+        }
     }
 
     /// <summary>A sub-attribute of all values, or of those a filter picks.</summary>

@@ -62,8 +62,7 @@ static class Document
             if (attribute is { Required: true, Mutability: not Mutability.ReadOnly, Discarded: false } && IsBlank(node))
                 throw new ScimException(ScimTypes.InvalidValue, $"{prefix}{attribute.Name} is required and must not be blank.");
             if (!attribute.SubAttributes.Any(s => s.Required)) continue;
-            IEnumerable<JsonNode?> values = node is JsonArray array ? array : node is null ? [] : [node];
-            foreach (var value in values.OfType<JsonObject>()) Require(attribute.SubAttributes, value, $"{prefix}{attribute.Name}.");
+            foreach (var value in Elements.Of(node).OfType<JsonObject>()) Require(attribute.SubAttributes, value, $"{prefix}{attribute.Name}.");
         }
     }
 }
