@@ -177,8 +177,7 @@ public sealed class A_patch
     {
         var refusal = Given.Refusal(scimType, () => Given.Patched(Peter(), operation));
 
-        Assert.Contains("peration 1", scimType == "invalidValue" && operation.Contains("\"  \"", StringComparison.Ordinal) || operation.Contains("\"\"", StringComparison.Ordinal)
-            ? "Operation 1" : refusal.Message, StringComparison.Ordinal);
+        Assert.Matches("[Oo]peration 1", refusal.Message);
     }
 
     [Theory]

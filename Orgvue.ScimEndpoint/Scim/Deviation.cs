@@ -31,7 +31,7 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
         "Names an extension's attribute (manager, department) without the extension's URI.");
 
     public static readonly Deviation EchoedReadOnly = new("EchoedReadOnly", "RFC 7644 3.5.2", "Okta, authentik",
-        "Repeats id, schemas, meta or groups, as it read them, in the value of a PATCH.");
+        "Repeats id, meta or groups, as it read them, in the value of a PATCH.");
 
     public static readonly Deviation SingleForMultiValued = new("SingleForMultiValued", "RFC 7643 2.4", "OneLogin",
         "Sends one object where an array of them belongs.");

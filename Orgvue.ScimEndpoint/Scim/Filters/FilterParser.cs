@@ -68,7 +68,7 @@ sealed class FilterGrammar(FilterText source, FilterCheck check, ScimLimits limi
     /// <summary>valuePath = attrPath "[" valFilter "]"</summary>
     Filter.Value ValuePath(ResolvedAttribute target, int start, SchemaAttribute? within)
     {
-        if (within is not null) throw source.Refused(start, "A value filter must not hold another one, but one begins");
+        if (within is not null) throw source.Refused(start, "a filter in brackets must not hold another one");
         var attribute = check.Complex(target, start);
         var inner = Brackets(attribute);
         if (source.Next != '.') return new Filter.Value(target.Path, inner);
@@ -107,7 +107,7 @@ sealed class FilterGrammar(FilterText source, FilterCheck check, ScimLimits limi
     Filter Nested(Func<Filter> production)
     {
         if (++_depth > limits.Depth)
-            throw source.Refused(source.Position, $"Brackets must not nest deeper than {limits.Depth} levels, but do");
+            throw source.Refused(source.Position, $"brackets must not nest deeper than {limits.Depth} levels");
         var filter = production();
         _depth--;
         return filter;

@@ -104,7 +104,6 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
             _ => false,
         };
         if (!harmless) throw new ScimException(ScimTypes.Mutability, $"{where} follows from the attributes and cannot be changed.");
-        tolerance.Accept(Deviation.EchoedReadOnly);
 
         bool IsCore(string uri) => uri.Equals(type.Core.Id, StringComparison.OrdinalIgnoreCase);
     }

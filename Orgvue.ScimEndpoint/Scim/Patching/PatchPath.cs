@@ -19,7 +19,7 @@ public sealed record PatchPath(ResolvedAttribute Target, Filter? Filter)
         if (source.AtEnd) return new PatchPath(target, null);
 
         var attribute = check.Complex(target, 0);
-        if (!attribute.MultiValued) throw source.Refused(0, $"{target.Key} has one value only and takes no filter, but stands with one");
+        if (!attribute.MultiValued) throw source.Refused(0, $"{target.Key} has one value only and takes no filter");
         var filter = new FilterGrammar(source, check, limits).Brackets(attribute);
         if (source.AtEnd) return new PatchPath(target, filter);
 

@@ -31,7 +31,7 @@ sealed class ValueEdit(JsonObject owner, ResolvedAttribute target, Canonical can
             return;
         }
         var whole = op == PatchOp.Remove ? null : canonical.One(_attribute, value, where);
-        if (whole is null) Unassign(op);
+        if (whole is null || (_attribute.Required && Document.IsBlank(whole))) Unassign(op);
         else owner[_attribute.Name] = whole;
     }
 

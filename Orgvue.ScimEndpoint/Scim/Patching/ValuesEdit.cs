@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Scim.Filters;
 using Orgvue.ScimEndpoint.Scim.Schemas;
@@ -7,6 +8,8 @@ namespace Orgvue.ScimEndpoint.Scim.Patching;
 /// <summary>One operation on the values of a multi-valued attribute: on all of them or on those a filter picks.</summary>
 sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
 {
+    HashSet<string>? _known;
+
     public JsonArray Values { get; private set; } = values;
 
     /// <summary>The whole attribute: add appends, replace puts the list in place, remove clears it or takes out the values listed.</summary>
@@ -103,7 +106,7 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
             if (!Values.Any(v => Elements.Same(attribute, v, item))) Append(item);
             return;
         }
-        var existing = Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
+        var existing = IsNew(described) ? null : Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
         if (existing is null)
         {
             Append(described);
@@ -115,6 +118,17 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
             .Where(p => !Elements.Same(attribute.Sub(p.Key)!, p.Value, existing[p.Key]))
             .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
     }
+
+    // Thousands of values are added to thousands: one look into a set spares the comparison with each.
+    bool IsNew(JsonObject described)
+    {
+        if (Folded(described) is not { } value) return false;
+        _known ??= [.. Values.OfType<JsonObject>().Select(Folded).OfType<string>()];
+        return _known.Add(value);
+    }
+
+    static string? Folded(JsonObject element) =>
+        element["value"] is { } value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>().ToUpperInvariant() : null;
 
     void Append(JsonNode item)
     {
