@@ -9,7 +9,8 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation StringBoolean = new("StringBoolean", "RFC 7643 2.3.2", "Entra, mitodl Keycloak",
         "Sends \"True\" or \"false\" in quotes for a boolean attribute, in values and in filters.");
 
-    public static readonly Deviation MemberValueOnRemove = new("MemberValueOnRemove", "RFC 7644 3.5.2.2", "Entra, authentik, Rauthy, JumpCloud",
+    public static readonly Deviation MemberValueOnRemove = new("MemberValueOnRemove", "RFC 7644 3.5.2.2",
+        "Entra, authentik, Rauthy, JumpCloud",
         "Names the values to remove in \"value\"; by the RFC a path without a filter removes all of them.");
 
     public static readonly Deviation DottedKeys = new("DottedKeys", "RFC 7644 3.5.2.1", "Entra",

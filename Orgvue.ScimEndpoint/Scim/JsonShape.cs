@@ -11,7 +11,8 @@ public static class JsonShape
 
     static void Check(JsonNode? node, ScimLimits limits, int depth)
     {
-        if (depth > limits.Depth) throw new ScimException(ScimTypes.InvalidSyntax, $"The body must not nest deeper than {limits.Depth} levels.");
+        if (depth > limits.Depth)
+            throw new ScimException(ScimTypes.InvalidSyntax, $"The body must not nest deeper than {limits.Depth} levels.");
         switch (node)
         {
             case JsonObject json:

@@ -9,7 +9,8 @@ public static class FilterParser
     public static Filter Parse(string text, ResourceType type, ScimLimits limits, Tolerance tolerance)
     {
         if (text.Length > limits.FilterLength)
-            throw new ScimException(ScimTypes.InvalidFilter, $"A filter must not be longer than {limits.FilterLength} characters; this one has {text.Length}.");
+            throw new ScimException(ScimTypes.InvalidFilter,
+                $"A filter must not be longer than {limits.FilterLength} characters; this one has {text.Length}.");
         var source = new FilterText(text, "filter", ScimTypes.InvalidFilter);
         var filter = new FilterGrammar(source, new FilterCheck(type, tolerance, source), limits).Filter();
         source.End("\"and\", \"or\" or the end of the filter");

@@ -126,7 +126,8 @@ sealed partial class FilterText(string text, string what, string scimType)
         if (AtEnd) throw ExpectedAt(start, "an escape");
         var c = text[_at++];
         if (c != 'u') return Unescaped(c) ?? throw ExpectedAt(start, "an escape (one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
-        if (_at + 4 > text.Length || !ushort.TryParse(text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (_at + 4 > text.Length
+            || !ushort.TryParse(text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             throw ExpectedAt(start, "four hexadecimal digits after \\u");
         _at += 4;
         return (char)code;

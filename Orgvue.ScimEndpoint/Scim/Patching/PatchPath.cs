@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Scim.Patching;
 /// <summary>PATH = attrPath / valuePath [subAttr] (RFC 7644 section 3.5.2), resolved against the resource type.</summary>
 public sealed record PatchPath(ResolvedAttribute Target, Filter? Filter)
 {
-    /// <summary>The path in the text; what is malformed or unknown is refused with invalidPath and the character where it went wrong.</summary>
+    /// <summary>The path in the text; what is malformed or unknown is refused with invalidPath and the character.</summary>
     public static PatchPath Parse(string text, ResourceType type, ScimLimits limits, Tolerance tolerance, int index = 0)
     {
         var what = $"path of operation {index + 1}";

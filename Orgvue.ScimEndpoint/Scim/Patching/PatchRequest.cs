@@ -16,7 +16,8 @@ public static class PatchRequest
         var operations = Operations(names.GetValueOrDefault("Operations"), tolerance);
         if (operations.Count == 0) throw Broken("\"Operations\" must hold at least one operation.");
         if (operations.Count > limits.PatchOperations)
-            throw new ScimException(413, null, $"A PATCH must not hold more than {limits.PatchOperations} operations; this one has {operations.Count}.");
+            throw new ScimException(413, null,
+                $"A PATCH must not hold more than {limits.PatchOperations} operations; this one has {operations.Count}.");
         return [.. operations.Select((operation, index) => Operation(operation, index, tolerance))];
     }
 

@@ -4,8 +4,9 @@ using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
-/// <summary>One operation on one attribute of its owner, the document or an extension in it (RFC 7644 sections 3.5.2.1 to 3.5.2.3).</summary>
-sealed class ValueEdit(JsonObject owner, ResolvedAttribute target, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
+/// <summary>One operation on one attribute of its owner, the document or an extension (RFC 7644 sections 3.5.2.1 to 3.5.2.3).</summary>
+sealed class ValueEdit(
+    JsonObject owner, ResolvedAttribute target, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
 {
     readonly SchemaAttribute _attribute = target.Attribute!;
 

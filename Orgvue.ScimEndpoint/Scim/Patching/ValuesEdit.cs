@@ -6,13 +6,15 @@ using Orgvue.ScimEndpoint.Scim.Schemas;
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
 /// <summary>One operation on the values of a multi-valued attribute: on all of them or on those a filter picks.</summary>
-sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
+sealed class ValuesEdit(
+    SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
 {
+    JsonArray _values = values;
     HashSet<string>? _known;
 
-    public JsonArray Values { get; private set; } = values;
+    public JsonArray Values => _values;
 
-    /// <summary>The whole attribute: add appends, replace puts the list in place, remove clears it or takes out the values listed.</summary>
+    /// <summary>The whole attribute: add appends, replace puts the list in place, remove clears it or takes out those listed.</summary>
     public void SetAll(PatchOp op, JsonNode? value)
     {
         if (op == PatchOp.Remove)
@@ -23,7 +25,7 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
         var given = canonical.Many(attribute, value, where);
         if (op == PatchOp.Replace)
         {
-            Values = given ?? [];
+            _values = given ?? [];
             return;
         }
         foreach (var item in given?.ToList() ?? []) Add(item!.DeepClone());
@@ -34,7 +36,7 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
     {
         if (value is null)
         {
-            Values = [];
+            _values = [];
             return;
         }
         tolerance.Accept(Deviation.MemberValueOnRemove);
@@ -106,7 +108,9 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
             if (!Values.Any(v => Elements.Same(attribute, v, item))) Append(item);
             return;
         }
-        var existing = IsNew(described) ? null : Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
+        var existing = IsNew(described)
+            ? null
+            : Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
         if (existing is null)
         {
             Append(described);

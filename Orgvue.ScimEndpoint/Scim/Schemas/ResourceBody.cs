@@ -42,8 +42,8 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
         if (value is not JsonObject json) throw new ScimException(ScimTypes.InvalidValue, $"{extension.Id} must be an object.");
         foreach (var (name, node) in json)
         {
-            if (AttributePath.TryParse(name) is not { Uri: null } path || type.Resolve(path with { Uri = extension.Id }) is not { } target) continue;
-            if (path.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
+            if (type.ResolveIn(extension, name) is not { } target) continue;
+            if (target.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
             Put(target, node);
         }
     }
