@@ -9,7 +9,8 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation StringBoolean = new("StringBoolean", "RFC 7643 2.3.2", "Entra, mitodl Keycloak",
         "Sends \"True\" or \"false\" in quotes for a boolean attribute, in values and in filters.");
 
-    public static readonly Deviation MemberValueOnRemove = new("MemberValueOnRemove", "RFC 7644 3.5.2.2", "Entra, authentik, Rauthy, JumpCloud",
+    public static readonly Deviation MemberValueOnRemove = new("MemberValueOnRemove", "RFC 7644 3.5.2.2",
+        "Entra, authentik, Rauthy, JumpCloud",
         "Names the values to remove in \"value\"; by the RFC a path without a filter removes all of them.");
 
     public static readonly Deviation DottedKeys = new("DottedKeys", "RFC 7644 3.5.2.1", "Entra",
@@ -31,7 +32,7 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
         "Names an extension's attribute (manager, department) without the extension's URI.");
 
     public static readonly Deviation EchoedReadOnly = new("EchoedReadOnly", "RFC 7644 3.5.2", "Okta, authentik",
-        "Repeats id, schemas, meta or groups, as it read them, in the value of a PATCH.");
+        "Repeats id, meta or groups, as it read them, in the value of a PATCH.");
 
     public static readonly Deviation SingleForMultiValued = new("SingleForMultiValued", "RFC 7643 2.4", "OneLogin",
         "Sends one object where an array of them belongs.");

@@ -11,7 +11,8 @@ public static class JsonShape
 
     static void Check(JsonNode? node, ScimLimits limits, int depth)
     {
-        if (depth > limits.Depth) throw new ScimException(ScimTypes.InvalidSyntax, $"The body must not nest deeper than {limits.Depth} levels.");
+        if (depth > limits.Depth)
+            throw new ScimException(ScimTypes.InvalidSyntax, $"The body must not nest deeper than {limits.Depth} levels.");
         switch (node)
         {
             case JsonObject json:
@@ -72,7 +73,7 @@ public static class JsonShape
             throw new ScimException(ScimTypes.InvalidValue, $"The body holds {what} that is not valid Unicode text (a lone surrogate).");
     }
 
-    internal static bool HasLoneSurrogate(string text)
+    public static bool HasLoneSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

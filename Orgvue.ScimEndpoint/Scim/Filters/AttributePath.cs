@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Orgvue.ScimEndpoint.Scim.Filters;
 
-/// <summary>attrPath = [URI ":"] ATTRNAME *1subAttr (RFC 7644 section 3.4.2.2); an empty name stands for the whole schema of the URI.</summary>
+/// <summary>attrPath = [URI ":"] ATTRNAME *1subAttr (RFC 7644 section 3.4.2.2); an empty name stands for the URI's whole schema.</summary>
 public sealed partial record AttributePath(string? Uri, string Name, string? Sub)
 {
     public string Text
@@ -16,7 +16,8 @@ public sealed partial record AttributePath(string? Uri, string Name, string? Sub
 
     /// <summary>The path in the text; anything else is refused with invalidPath.</summary>
     public static AttributePath Parse(string text) =>
-        TryParse(text) ?? throw new ScimException(ScimTypes.InvalidPath, $"Expected an attribute path, such as name.familyName, but found {Excerpt.Of(text)}.");
+        TryParse(text) ?? throw new ScimException(ScimTypes.InvalidPath,
+            $"Expected an attribute path, such as name.familyName, but found {Excerpt.Of(text)}.");
 
     /// <summary>The path in the text, or null.</summary>
     public static AttributePath? TryParse(string text)

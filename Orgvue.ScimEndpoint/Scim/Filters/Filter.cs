@@ -3,7 +3,7 @@ namespace Orgvue.ScimEndpoint.Scim.Filters;
 /// <summary>The operators of RFC 7644 table 3 that take a value.</summary>
 public enum CompareOp { Eq, Ne, Co, Sw, Ew, Gt, Lt, Ge, Le }
 
-/// <summary>A filter as a tree (RFC 7644 section 3.4.2.2). A parsed one bears the schema's own spelling, and long chains are balanced.</summary>
+/// <summary>A filter as a tree (RFC 7644 section 3.4.2.2). A parsed one bears the schema's spelling; long chains are balanced.</summary>
 public abstract record Filter
 {
     public sealed record And(Filter Left, Filter Right) : Filter

@@ -12,24 +12,24 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
         if (within is not null)
         {
             if (AttributePath.TryParse(word) is null) throw source.ExpectedAt(position, "an attribute name");
-            return Inside(within, word) ?? throw source.Refused(position, $"{within.Name} has no sub-attribute {Excerpt.Of(word)}, which stands");
+            return Inside(within, word) ?? throw source.Refused(position, $"{within.Name} has no sub-attribute {Excerpt.Of(word)}");
         }
         if (type.Extension(word) is { } whole) return new ResolvedAttribute(whole, null, null);
         var path = AttributePath.TryParse(word) ?? throw source.ExpectedAt(position, "an attribute name");
         return type.Resolve(path, tolerance)
-            ?? throw source.Refused(position, $"{type.Name} has no attribute {Excerpt.Of(word)}, which stands");
+            ?? throw source.Refused(position, $"{type.Name} has no attribute {Excerpt.Of(word)}");
     }
 
     /// <summary>The sub-attribute after a closing bracket: ".value".</summary>
     public ResolvedAttribute SubAttribute(string word, int position, SchemaAttribute attribute) =>
         Inside(attribute, word.TrimStart('.')) is { } sub && word.LastIndexOf('.') == 0
             ? sub
-            : throw source.Refused(position, $"{attribute.Name} has no sub-attribute {Excerpt.Of(word)}, which stands");
+            : throw source.Refused(position, $"{attribute.Name} has no sub-attribute {Excerpt.Of(word)}");
 
     public SchemaAttribute Complex(ResolvedAttribute target, int position) =>
         target is { Sub: null, Attribute: { Type: AttributeType.Complex } complex }
             ? complex
-            : throw source.Refused(position, $"Only a complex attribute takes a filter in brackets, but {target.Key} does");
+            : throw source.Refused(position, $"only a complex attribute takes a filter in brackets, not {target.Key}");
 
     public void Tolerate(Deviation deviation, int position) =>
         tolerance.Accept(deviation, () => source.ExpectedAt(position, "the end of the expression after \"]\""));
@@ -46,11 +46,11 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
         target = target.ByValue();
         if (value is FilterValue.Null)
         {
-            if (op is not (CompareOp.Eq or CompareOp.Ne)) throw source.Refused(literal, "Only eq and ne take null, which stands");
+            if (op is not (CompareOp.Eq or CompareOp.Ne)) throw source.Refused(literal, "only eq and ne take null");
             return new Filter.Compare(target.Path, op, value);
         }
         if (target.Leaf is not { Type: not AttributeType.Complex } leaf)
-            throw source.Refused(position, $"{target.Key} is complex; compare one of its sub-attributes, but it stands alone");
+            throw source.Refused(position, $"{target.Key} is complex; compare one of its sub-attributes");
         return new Filter.Compare(target.Path, op, Fitting(leaf, op, value, position, literal));
     }
 
@@ -61,7 +61,7 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
         switch (leaf.Type)
         {
             case AttributeType.Boolean:
-                if (ordering || substring) throw source.Refused(position, $"{leaf.Name} is a boolean and takes eq, ne and pr only, but has another operator");
+                if (ordering || substring) throw source.Refused(position, $"{leaf.Name} is a boolean and takes eq, ne and pr only");
                 return value switch
                 {
                     FilterValue.Boolean => value,
@@ -69,7 +69,7 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
                     _ => throw source.ExpectedAt(literal, $"true or false for {leaf.Name}"),
                 };
             case AttributeType.Integer or AttributeType.Decimal:
-                if (substring) throw source.Refused(position, $"{leaf.Name} is a number and takes no co, sw or ew, but has one");
+                if (substring) throw source.Refused(position, $"{leaf.Name} is a number and takes no co, sw or ew");
                 return value as FilterValue.Number ?? throw source.ExpectedAt(literal, $"a number for {leaf.Name}");
             case AttributeType.DateTime:
                 var written = value as FilterValue.Text ?? throw source.ExpectedAt(literal, $"a dateTime in quotes for {leaf.Name}");
@@ -78,7 +78,7 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
                     ? new FilterValue.Instant(at, written.Content)
                     : throw source.ExpectedAt(literal, $"a dateTime such as \"2011-05-13T04:42:34Z\" for {leaf.Name}");
             case AttributeType.Binary when ordering:
-                throw source.Refused(position, $"{leaf.Name} is binary and has no order, but is compared by one");
+                throw source.Refused(position, $"{leaf.Name} is binary and has no order to compare by");
             default:
                 return value as FilterValue.Text ?? throw source.ExpectedAt(literal, $"a string in quotes for {leaf.Name}");
         }
@@ -94,7 +94,7 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
     void Readable(ResolvedAttribute target, int position)
     {
         if (target.Attribute is { Discarded: true } or { Returned: Returned.Never } || target.Sub is { Discarded: true })
-            throw source.Refused(position, $"{target.Key} is never returned and cannot be filtered by, but stands");
+            throw source.Refused(position, $"{target.Key} is never returned and cannot be filtered by");
     }
 
     static ResolvedAttribute? Inside(SchemaAttribute attribute, string name) =>

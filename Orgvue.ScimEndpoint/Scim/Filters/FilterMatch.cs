@@ -77,7 +77,7 @@ public static class FilterMatch
     };
 
     /// <summary>The order of code points, which is that of UTF-8 and so of the databases, and not that of UTF-16.</summary>
-    internal static int CompareCodePoints(string left, string right)
+    public static int CompareCodePoints(string left, string right)
     {
         var length = Math.Min(left.Length, right.Length);
         for (var i = 0; i < length; i++)
@@ -103,22 +103,15 @@ public static class FilterMatch
     {
         if (type.Resolve(path) is not { } target) return new Found(null, []);
         JsonNode? owner = target.Extension is null ? representation : representation[target.Extension.Id];
-        if (target.Attribute is null) return new Found(null, Flat(owner));
-        var values = Flat((owner as JsonObject)?[target.Attribute.Name]);
+        if (target.Attribute is null) return new Found(null, Elements.Of(owner));
+        var values = Elements.Of((owner as JsonObject)?[target.Attribute.Name]);
         return target.Sub is null
             ? new Found(target.Attribute, values)
-            : new Found(target.Sub, [.. values.OfType<JsonObject>().SelectMany(v => Flat(v[target.Sub.Name]))]);
+            : new Found(target.Sub, [.. values.OfType<JsonObject>().SelectMany(v => Elements.Of(v[target.Sub.Name]))]);
     }
 
     static Found InElement(AttributePath path, SchemaAttribute attribute, JsonObject element) =>
-        attribute.Sub(path.Name) is { } sub ? new Found(sub, Flat(element[sub.Name])) : new Found(null, []);
-
-    static List<JsonNode> Flat(JsonNode? node) => node switch
-    {
-        null => [],
-        JsonArray array => [.. array.OfType<JsonNode>()],
-        _ => [node],
-    };
+        attribute.Sub(path.Name) is { } sub ? new Found(sub, Elements.Of(element[sub.Name])) : new Found(null, []);
 
     sealed record Found(SchemaAttribute? Attribute, List<JsonNode> Values);
 }

@@ -9,7 +9,8 @@ public static class FilterParser
     public static Filter Parse(string text, ResourceType type, ScimLimits limits, Tolerance tolerance)
     {
         if (text.Length > limits.FilterLength)
-            throw new ScimException(ScimTypes.InvalidFilter, $"A filter must not be longer than {limits.FilterLength} characters; this one has {text.Length}.");
+            throw new ScimException(ScimTypes.InvalidFilter,
+                $"A filter must not be longer than {limits.FilterLength} characters; this one has {text.Length}.");
         var source = new FilterText(text, "filter", ScimTypes.InvalidFilter);
         var filter = new FilterGrammar(source, new FilterCheck(type, tolerance, source), limits).Filter();
         source.End("\"and\", \"or\" or the end of the filter");
@@ -68,7 +69,7 @@ sealed class FilterGrammar(FilterText source, FilterCheck check, ScimLimits limi
     /// <summary>valuePath = attrPath "[" valFilter "]"</summary>
     Filter.Value ValuePath(ResolvedAttribute target, int start, SchemaAttribute? within)
     {
-        if (within is not null) throw source.Refused(start, "A value filter must not hold another one, but one begins");
+        if (within is not null) throw source.Refused(start, "a filter in brackets must not hold another one");
         var attribute = check.Complex(target, start);
         var inner = Brackets(attribute);
         if (source.Next != '.') return new Filter.Value(target.Path, inner);
@@ -107,7 +108,7 @@ sealed class FilterGrammar(FilterText source, FilterCheck check, ScimLimits limi
     Filter Nested(Func<Filter> production)
     {
         if (++_depth > limits.Depth)
-            throw source.Refused(source.Position, $"Brackets must not nest deeper than {limits.Depth} levels, but do");
+            throw source.Refused(source.Position, $"brackets must not nest deeper than {limits.Depth} levels");
         var filter = production();
         _depth--;
         return filter;

@@ -19,12 +19,12 @@ sealed partial class FilterText(string text, string what, string scimType)
 
     public ScimException ExpectedAt(int position, string expected)
     {
-        var found = position >= text.Length ? $"the {what} ends" : $"found {Excerpt.Of(text[position..])}";
-        return Refused(position, $"Expected {expected}, but {found}");
+        var found = position >= text.Length ? $"the {what} ends there" : $"found {Excerpt.Of(text[position..])}";
+        return new ScimException(scimType, $"Expected {expected} at character {position + 1} of the {what}, but {found}.");
     }
 
     public ScimException Refused(int position, string sentence) =>
-        new(scimType, $"{sentence} at character {position + 1} of the {what}.");
+        new(scimType, $"At character {position + 1} of the {what}: {sentence}.");
 
     public void SkipSpaces()
     {
@@ -108,15 +108,15 @@ sealed partial class FilterText(string text, string what, string scimType)
         var content = new StringBuilder();
         while (true)
         {
-            if (AtEnd) throw Refused(start, "Expected a closing quote for the string that begins");
+            if (AtEnd) throw Refused(start, "the string that begins here has no closing quote");
             var c = text[_at++];
             if (c == '"') break;
-            if (c < ' ') throw Refused(_at - 1, "A control character must be escaped in a string, but one stands");
+            if (c < ' ') throw Refused(_at - 1, "a control character must be escaped in a string");
             content.Append(c == '\\' ? Escape() : c);
         }
         var result = content.ToString();
-        if (result.Contains('\0', StringComparison.Ordinal)) throw Refused(start, "U+0000 is in no attribute, but in the string");
-        if (JsonShape.HasLoneSurrogate(result)) throw Refused(start, "Expected valid Unicode text, but a lone surrogate is in the string");
+        if (result.Contains('\0', StringComparison.Ordinal)) throw Refused(start, "the string holds U+0000, which no attribute does");
+        if (JsonShape.HasLoneSurrogate(result)) throw Refused(start, "the string is not valid Unicode text (a lone surrogate)");
         return result;
     }
 
@@ -126,7 +126,8 @@ sealed partial class FilterText(string text, string what, string scimType)
         if (AtEnd) throw ExpectedAt(start, "an escape");
         var c = text[_at++];
         if (c != 'u') return Unescaped(c) ?? throw ExpectedAt(start, "an escape (one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
-        if (_at + 4 > text.Length || !ushort.TryParse(text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (_at + 4 > text.Length
+            || !ushort.TryParse(text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             throw ExpectedAt(start, "four hexadecimal digits after \\u");
         _at += 4;
         return (char)code;

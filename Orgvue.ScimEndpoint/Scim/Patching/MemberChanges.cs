@@ -25,7 +25,9 @@ public static class MemberChanges
             tolerance.Accept(Deviation.SingleForMultiValued, () => new ScimException(ScimTypes.InvalidValue, $"{where} must be an array."));
         var items = members as JsonArray ?? [members.DeepClone()];
         if (items.Count > limits.MembersPerRequest) throw TooMany(limits);
-        return [.. items.OfType<JsonNode>().Select((item, at) => One(item, tolerance, limits, $"{where}[{at}]")).DistinctBy(m => m.Value, StringComparer.Ordinal)];
+        return [.. items.OfType<JsonNode>()
+            .Select((item, at) => One(item, tolerance, limits, $"{where}[{at}]"))
+            .DistinctBy(m => m.Value, StringComparer.Ordinal)];
     }
 
     /// <summary>The steps folded into one change, or null when a filter has to see the stored members first.</summary>

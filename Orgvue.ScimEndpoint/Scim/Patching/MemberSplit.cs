@@ -84,7 +84,8 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
     static void CheckPart(SchemaAttribute sub, PatchOperation operation)
     {
         if (sub.Name == "value")
-            throw new ScimException(ScimTypes.Mutability, $"{operation.Where}: members.value is immutable; remove the member and add another.");
+            throw new ScimException(ScimTypes.Mutability,
+                $"{operation.Where}: members.value is immutable; remove the member and add another.");
     }
 
     /// <summary>The ids of: value eq "x" or value eq "y" …; null for any other filter.</summary>

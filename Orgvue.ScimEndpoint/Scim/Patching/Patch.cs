@@ -40,7 +40,8 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
         }
         if (operation.Op == PatchOp.Remove) throw new ScimException(ScimTypes.NoTarget, $"{operation.Where}: remove needs a \"path\".");
         if (operation.Value is not JsonObject values)
-            throw new ScimException(ScimTypes.InvalidValue, $"{operation.Where}: without a \"path\" the \"value\" must be an object of attributes.");
+            throw new ScimException(ScimTypes.InvalidValue,
+                $"{operation.Where}: without a \"path\" the \"value\" must be an object of attributes.");
         ApplyAll(operation.Op, values, operation.Where, Named);
     }
 
@@ -74,8 +75,8 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
         }
         if (ReferenceEquals(attribute, type.Members)) throw new InvalidOperationException("Members are changed by MemberChanges.");
         if (ReferenceEquals(attribute, CommonAttributes.Schemas)) CheckSchemas(op, value, where);
-        else if (target.Leaf!.Mutability == Mutability.ReadOnly || attribute.Mutability == Mutability.ReadOnly) CheckReadOnly(op, target, value, where, echo);
-        else if (target.Leaf.Discarded || attribute.Discarded) _canonical.Of(target.Leaf, op == PatchOp.Remove ? null : value, where);
+        else if (IsReadOnly(target.Leaf!) || IsReadOnly(attribute)) CheckReadOnly(op, target, value, where, echo);
+        else if (target.Leaf!.Discarded || attribute.Discarded) _canonical.Of(target.Leaf, op == PatchOp.Remove ? null : value, where);
         else new ValueEdit(Owner(target.Extension), target, _canonical, tolerance, limits, where).Apply(op, path.Filter, value);
     }
 
@@ -86,8 +87,9 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
             draft.Remove(extension.Id);
             return;
         }
-        if (value is not JsonObject values) throw new ScimException(ScimTypes.InvalidValue, $"{where} must be an object of the extension's attributes.");
-        ApplyAll(op, values, where, name => AttributePath.TryParse(name) is { Uri: null } path ? type.Resolve(path with { Uri = extension.Id }) : null);
+        if (value is not JsonObject values)
+            throw new ScimException(ScimTypes.InvalidValue, $"{where} must be an object of the extension's attributes.");
+        ApplyAll(op, values, where, name => type.ResolveIn(extension, name));
     }
 
     // "schemas" follows from what is there. A client may repeat it or announce an extension; it may not take the core away.
@@ -104,7 +106,6 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
             _ => false,
         };
         if (!harmless) throw new ScimException(ScimTypes.Mutability, $"{where} follows from the attributes and cannot be changed.");
-        tolerance.Accept(Deviation.EchoedReadOnly);
 
         bool IsCore(string uri) => uri.Equals(type.Core.Id, StringComparison.OrdinalIgnoreCase);
     }
@@ -118,6 +119,8 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
         if (op == PatchOp.Remove || (isId ? !same : !echo)) throw refusal;
         tolerance.Accept(Deviation.EchoedReadOnly, () => refusal);
     }
+
+    static bool IsReadOnly(SchemaAttribute attribute) => attribute.Mutability == Mutability.ReadOnly;
 
     JsonObject Owner(Schema? extension)
     {

@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Scim.Patching;
 /// <summary>PATH = attrPath / valuePath [subAttr] (RFC 7644 section 3.5.2), resolved against the resource type.</summary>
 public sealed record PatchPath(ResolvedAttribute Target, Filter? Filter)
 {
-    /// <summary>The path in the text; what is malformed or unknown is refused with invalidPath and the character where it went wrong.</summary>
+    /// <summary>The path in the text; what is malformed or unknown is refused with invalidPath and the character.</summary>
     public static PatchPath Parse(string text, ResourceType type, ScimLimits limits, Tolerance tolerance, int index = 0)
     {
         var what = $"path of operation {index + 1}";
@@ -19,7 +19,7 @@ public sealed record PatchPath(ResolvedAttribute Target, Filter? Filter)
         if (source.AtEnd) return new PatchPath(target, null);
 
         var attribute = check.Complex(target, 0);
-        if (!attribute.MultiValued) throw source.Refused(0, $"{target.Key} has one value only and takes no filter, but stands with one");
+        if (!attribute.MultiValued) throw source.Refused(0, $"{target.Key} has one value only and takes no filter");
         var filter = new FilterGrammar(source, check, limits).Brackets(attribute);
         if (source.AtEnd) return new PatchPath(target, filter);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
@@ -15,7 +16,8 @@ public static class PatchRequest
         var operations = Operations(names.GetValueOrDefault("Operations"), tolerance);
         if (operations.Count == 0) throw Broken("\"Operations\" must hold at least one operation.");
         if (operations.Count > limits.PatchOperations)
-            throw new ScimException(413, null, $"A PATCH must not hold more than {limits.PatchOperations} operations; this one has {operations.Count}.");
+            throw new ScimException(413, null,
+                $"A PATCH must not hold more than {limits.PatchOperations} operations; this one has {operations.Count}.");
         return [.. operations.Select((operation, index) => Operation(operation, index, tolerance))];
     }
 
@@ -26,8 +28,7 @@ public static class PatchRequest
             tolerance.Accept(Deviation.MissingSchemas, () => Broken($"schemas must be [\"{ScimUris.PatchOp}\"]."));
             return;
         }
-        IEnumerable<JsonNode?> uris = schemas is JsonArray array ? array : [schemas];
-        if (!uris.Any(u => u?.GetValueKind() == JsonValueKind.String && Same(u.GetValue<string>(), ScimUris.PatchOp)))
+        if (!Elements.Of(schemas).Exists(u => u.GetValueKind() == JsonValueKind.String && Same(u.GetValue<string>(), ScimUris.PatchOp)))
             throw Broken($"schemas must be [\"{ScimUris.PatchOp}\"].");
     }
 

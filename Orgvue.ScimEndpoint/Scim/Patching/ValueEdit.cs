@@ -4,8 +4,9 @@ using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
-/// <summary>One operation on one attribute of its owner, the document or an extension in it (RFC 7644 sections 3.5.2.1 to 3.5.2.3).</summary>
-sealed class ValueEdit(JsonObject owner, ResolvedAttribute target, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
+/// <summary>One operation on one attribute of its owner, the document or an extension (RFC 7644 sections 3.5.2.1 to 3.5.2.3).</summary>
+sealed class ValueEdit(
+    JsonObject owner, ResolvedAttribute target, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
 {
     readonly SchemaAttribute _attribute = target.Attribute!;
 
@@ -31,14 +32,14 @@ sealed class ValueEdit(JsonObject owner, ResolvedAttribute target, Canonical can
             return;
         }
         var whole = op == PatchOp.Remove ? null : canonical.One(_attribute, value, where);
-        if (whole is null) Unassign(op);
+        if (whole is null || (_attribute.Required && Document.IsBlank(whole))) Unassign(op);
         else owner[_attribute.Name] = whole;
     }
 
     void SetPart(PatchOp op, SchemaAttribute sub, JsonNode? value)
     {
         var complex = owner[_attribute.Name] as JsonObject ?? [];
-        Set(op, complex, sub, op == PatchOp.Remove ? null : canonical.Of(sub, value, where));
+        Set(op, complex, sub, op == PatchOp.Remove ? null : canonical.Part(_attribute, sub, value, where));
         Keep(op, complex);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Scim.Filters;
 using Orgvue.ScimEndpoint.Scim.Schemas;
@@ -5,11 +6,15 @@ using Orgvue.ScimEndpoint.Scim.Schemas;
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
 /// <summary>One operation on the values of a multi-valued attribute: on all of them or on those a filter picks.</summary>
-sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
+sealed class ValuesEdit(
+    SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
 {
-    public JsonArray Values { get; private set; } = values;
+    JsonArray _values = values;
+    HashSet<string>? _known;
 
-    /// <summary>The whole attribute: add appends, replace puts the list in place, remove clears it or takes out the values listed.</summary>
+    public JsonArray Values => _values;
+
+    /// <summary>The whole attribute: add appends, replace puts the list in place, remove clears it or takes out those listed.</summary>
     public void SetAll(PatchOp op, JsonNode? value)
     {
         if (op == PatchOp.Remove)
@@ -20,7 +25,7 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
         var given = canonical.Many(attribute, value, where);
         if (op == PatchOp.Replace)
         {
-            Values = given ?? [];
+            _values = given ?? [];
             return;
         }
         foreach (var item in given?.ToList() ?? []) Add(item!.DeepClone());
@@ -31,7 +36,7 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
     {
         if (value is null)
         {
-            Values = [];
+            _values = [];
             return;
         }
         tolerance.Accept(Deviation.MemberValueOnRemove);
@@ -66,8 +71,12 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
         // RFC 7644 3.5.2.3: all matching values are replaced, and by the same: it stands where the first of them stood.
         var place = Values.IndexOf(picked[0]);
         Drop(v => picked.Contains(v));
-        foreach (var item in given) Values.Insert(place++, item.DeepClone());
-        foreach (var item in Values.Skip(place - given.Count).Take(given.Count).OfType<JsonObject>().ToList()) ClearOtherPrimaries(item);
+        foreach (var item in given)
+        {
+            var element = item.DeepClone().AsObject();
+            Values.Insert(place++, element);
+            if (Elements.IsPrimary(element)) ClearOtherPrimaries(element);
+        }
     }
 
     /// <summary>A sub-attribute of all values, or of those a filter picks.</summary>
@@ -99,14 +108,31 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
             if (!Values.Any(v => Elements.Same(attribute, v, item))) Append(item);
             return;
         }
-        var existing = Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
-        if (existing is not null) Merge(existing, described);
-        else
+        var existing = IsNew(described)
+            ? null
+            : Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
+        if (existing is null)
         {
             Append(described);
             if (Elements.IsPrimary(described)) ClearOtherPrimaries(described);
+            return;
         }
+        // What is the same but for its case stays as it is, so that repeating it changes nothing.
+        Merge(existing, new JsonObject(described
+            .Where(p => !Elements.Same(attribute.Sub(p.Key)!, p.Value, existing[p.Key]))
+            .Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))));
     }
+
+    // Thousands of values are added to thousands: one look into a set spares the comparison with each.
+    bool IsNew(JsonObject described)
+    {
+        if (Folded(described) is not { } value) return false;
+        _known ??= [.. Values.OfType<JsonObject>().Select(Folded).OfType<string>()];
+        return _known.Add(value);
+    }
+
+    static string? Folded(JsonObject element) =>
+        element["value"] is { } value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>().ToUpperInvariant() : null;
 
     void Append(JsonNode item)
     {
@@ -125,9 +151,7 @@ sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical c
     {
         foreach (var (name, part) in item)
         {
-            var sub = attribute.Sub(name)!;
-            // What is the same but for its case stays as it is, so that repeating it changes nothing.
-            if (!Elements.Same(sub, element[name], part) || sub.Name == "value") ValueEdit.SetPart(PatchOp.Add, element, sub, part?.DeepClone(), where);
+            ValueEdit.SetPart(PatchOp.Add, element, attribute.Sub(name)!, part?.DeepClone(), where);
         }
         return element;
     }

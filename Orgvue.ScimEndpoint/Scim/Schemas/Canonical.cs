@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Orgvue.ScimEndpoint.Scim.Schemas;
 
-/// <summary>Client values → the values a document keeps: typed, spelled as in the schema, without nulls (RFC 7643 sections 2.2 to 2.5).</summary>
+/// <summary>Client values → the values a document keeps: typed, spelled by the schema, no nulls (RFC 7643 sections 2.2 to 2.5).</summary>
 sealed class Canonical(Tolerance tolerance, ScimLimits limits)
 {
     /// <summary>The value to keep, or null when the attribute is left unassigned.</summary>
@@ -46,18 +46,26 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
         _ => String(attribute, value, where),
     };
 
-    /// <summary>The sub-attributes an object gives, canonical, null for those it unassigns; unknown and read-only ones are left out.</summary>
+    /// <summary>The sub-attributes an object gives, canonical, null for those it unassigns; not the unknown and read-only.</summary>
     public Dictionary<SchemaAttribute, JsonNode?> Subs(SchemaAttribute attribute, JsonObject value, string where)
     {
         var given = new Dictionary<SchemaAttribute, JsonNode?>(ReferenceEqualityComparer.Instance);
         foreach (var (name, node) in value)
         {
             if (attribute.Sub(name) is not { } sub || sub.Mutability == Mutability.ReadOnly) continue;
-            var canonical = Of(sub, node, $"{where}.{sub.Name}");
+            var canonical = Part(attribute, sub, node, $"{where}.{sub.Name}");
             if (!given.TryAdd(sub, sub.Discarded ? null : canonical))
                 throw new ScimException(ScimTypes.InvalidSyntax, $"{where}.{sub.Name} is given twice.");
         }
         return given;
+    }
+
+    /// <summary>A sub-attribute's value; a manager whose id is "" is no manager.</summary>
+    public JsonNode? Part(SchemaAttribute attribute, SchemaAttribute sub, JsonNode? value, string where)
+    {
+        var canonical = Of(sub, value, where);
+        var points = !attribute.MultiValued && sub is { Name: "value", Type: AttributeType.String };
+        return points && canonical is JsonValue text && text.GetValue<string>().Length == 0 ? null : canonical;
     }
 
     JsonObject? Complex(SchemaAttribute attribute, JsonNode value, string where)
@@ -83,8 +91,9 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
 
     JsonValue Boolean(JsonNode value, string where)
     {
-        if (value.GetValueKind() is JsonValueKind.True or JsonValueKind.False) return JsonValue.Create(value.GetValueKind() == JsonValueKind.True);
-        if (value.GetValueKind() != JsonValueKind.String || !bool.TryParse(Text(value, where), out var flag)) throw Expected(where, "true or false");
+        var kind = value.GetValueKind();
+        if (kind is JsonValueKind.True or JsonValueKind.False) return JsonValue.Create(kind == JsonValueKind.True);
+        if (kind != JsonValueKind.String || !bool.TryParse(Text(value, where), out var flag)) throw Expected(where, "true or false");
         tolerance.Accept(Deviation.StringBoolean, () => Expected(where, "true or false"));
         return JsonValue.Create(flag);
     }
@@ -93,7 +102,8 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
     {
         var expected = whole ? "a whole number" : "a number";
         if (value.GetValueKind() != JsonValueKind.Number
-            || !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)) throw Expected(where, expected);
+            || !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount))
+            throw Expected(where, expected);
         if (!whole) return value.DeepClone();
         if (amount != decimal.Truncate(amount) || amount is < long.MinValue or > long.MaxValue) throw Expected(where, expected);
         return JsonValue.Create((long)amount);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Orgvue.ScimEndpoint.Scim.Schemas;
 
-/// <summary>The stored form of a resource: in schema order, nothing empty, "schemas" telling what is there, all that is required there.</summary>
+/// <summary>The stored form of a resource: in schema order, nothing empty, "schemas" telling what is there, all required there.</summary>
 static class Document
 {
     /// <summary>Moves what the draft holds into its canonical form; a required attribute that is missing or blank is refused.</summary>
@@ -62,8 +62,8 @@ static class Document
             if (attribute is { Required: true, Mutability: not Mutability.ReadOnly, Discarded: false } && IsBlank(node))
                 throw new ScimException(ScimTypes.InvalidValue, $"{prefix}{attribute.Name} is required and must not be blank.");
             if (!attribute.SubAttributes.Any(s => s.Required)) continue;
-            IEnumerable<JsonNode?> values = node is JsonArray array ? array : node is null ? [] : [node];
-            foreach (var value in values.OfType<JsonObject>()) Require(attribute.SubAttributes, value, $"{prefix}{attribute.Name}.");
+            foreach (var value in Elements.Of(node).OfType<JsonObject>())
+                Require(attribute.SubAttributes, value, $"{prefix}{attribute.Name}.");
         }
     }
 }

@@ -3,9 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace Orgvue.ScimEndpoint.Scim.Schemas;
 
-/// <summary>Questions asked of one value of a multi-valued attribute (RFC 7643 section 2.4).</summary>
+/// <summary>The values of attributes, and questions asked of one value of a multi-valued one (RFC 7643 section 2.4).</summary>
 static class Elements
 {
+    /// <summary>The values of an attribute, be it single, multi-valued or unassigned.</summary>
+    public static List<JsonNode> Of(JsonNode? node) => node switch
+    {
+        null => [],
+        JsonArray array => [.. array.OfType<JsonNode>()],
+        _ => [node],
+    };
+
     public static bool IsPrimary(JsonNode? element) => element is JsonObject json && json["primary"]?.GetValueKind() == JsonValueKind.True;
 
     /// <summary>Whether both are the same value of the attribute, by its case exactness.</summary>

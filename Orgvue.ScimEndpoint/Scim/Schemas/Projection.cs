@@ -10,7 +10,8 @@ public sealed class Projection
     readonly HashSet<string>? _wanted;
     readonly HashSet<string> _unwanted;
 
-    Projection(ResourceType type, HashSet<string>? wanted, HashSet<string> unwanted) => (_type, _wanted, _unwanted) = (type, wanted, unwanted);
+    Projection(ResourceType type, HashSet<string>? wanted, HashSet<string> unwanted) =>
+        (_type, _wanted, _unwanted) = (type, wanted, unwanted);
 
     /// <summary>Whether neither parameter was given.</summary>
     public bool IsDefault => _wanted is null && _unwanted.Count == 0;
@@ -28,7 +29,8 @@ public sealed class Projection
     /// <summary>Whether anything of the attribute, or of the extension of that URI, is shown.</summary>
     public bool Returns(string topLevelName)
     {
-        if (_type.Extension(topLevelName) is { } extension) return extension.Attributes.Any(a => Shows(new ResolvedAttribute(extension, a, null)));
+        if (_type.Extension(topLevelName) is { } extension)
+            return extension.Attributes.Any(a => Shows(new ResolvedAttribute(extension, a, null)));
         return AttributePath.TryParse(topLevelName) is { } path && _type.Resolve(path) is { } target && Shows(target);
     }
 
@@ -58,7 +60,7 @@ public sealed class Projection
 
     JsonNode? Trimmed(JsonNode? node, Schema? extension, SchemaAttribute attribute)
     {
-        if (attribute.Type != AttributeType.Complex || attribute.SubAttributes.All(s => ShowsSub(extension, attribute, s))) return node?.DeepClone();
+        if (attribute.SubAttributes.All(s => ShowsSub(extension, attribute, s))) return node?.DeepClone();
         switch (node)
         {
             case JsonArray array:
@@ -82,7 +84,7 @@ public sealed class Projection
         var attribute = target.Attribute!;
         if (attribute.Returned == Returned.Always) return true;
         if (attribute.Returned == Returned.Never) return false;
-        if (_unwanted.Contains(target.Key) || ExtensionIn(_unwanted, target.Extension)) return false;
+        if (_unwanted.Count > 0 && (_unwanted.Contains(target.Key) || ExtensionIn(_unwanted, target.Extension))) return false;
         if (_wanted is null) return attribute.Returned == Returned.Default;
         return _wanted.Contains(target.Key)
             || (attribute.Returned == Returned.Default && ExtensionIn(_wanted, target.Extension))
@@ -91,9 +93,11 @@ public sealed class Projection
 
     bool ShowsSub(Schema? extension, SchemaAttribute attribute, SchemaAttribute sub)
     {
-        var key = new ResolvedAttribute(extension, attribute, sub).Key;
         if (sub.Returned == Returned.Always) return true;
-        if (sub.Returned == Returned.Never || _unwanted.Contains(key)) return false;
+        if (sub.Returned == Returned.Never) return false;
+        if (IsDefault) return sub.Returned == Returned.Default;
+        var key = new ResolvedAttribute(extension, attribute, sub).Key;
+        if (_unwanted.Contains(key)) return false;
         if (_wanted is null) return sub.Returned == Returned.Default;
         if (_wanted.Contains(key)) return true;
         if (sub.Returned == Returned.Request) return false;
@@ -112,8 +116,10 @@ public sealed class Projection
     static HashSet<string> Keys(ResourceType type, List<string> names)
     {
         var tolerance = new Tolerance();
-        return [.. names
-            .Select(n => type.Extension(n) is { } whole ? whole.Id : AttributePath.TryParse(n) is { } path ? type.Resolve(path, tolerance)?.Key : null)
-            .OfType<string>()];
+        return [.. names.Select(Key).OfType<string>()];
+
+        string? Key(string name) => type.Extension(name) is { } whole
+            ? whole.Id
+            : AttributePath.TryParse(name) is { } path ? type.Resolve(path, tolerance)?.Key : null;
     }
 }

@@ -15,5 +15,5 @@ public sealed record ResolvedAttribute(Schema? Extension, SchemaAttribute? Attri
 
     /// <summary>The same attribute, with its "value" where it is complex and no sub-attribute is named.</summary>
     public ResolvedAttribute ByValue() =>
-        Sub is null && Attribute is { Type: AttributeType.Complex } complex && complex.Sub("value") is { } value ? this with { Sub = value } : this;
+        Sub is null && Attribute?.Sub("value") is { } value ? this with { Sub = value } : this;
 }

@@ -42,7 +42,9 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
         if (value is not JsonObject json) throw new ScimException(ScimTypes.InvalidValue, $"{extension.Id} must be an object.");
         foreach (var (name, node) in json)
         {
-            if (extension.Attribute(name) is { } attribute) Put(new ResolvedAttribute(extension, attribute, null), node);
+            if (type.ResolveIn(extension, name) is not { } target) continue;
+            if (target.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
+            Put(target, node);
         }
     }
 

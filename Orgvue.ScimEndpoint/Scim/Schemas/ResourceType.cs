@@ -30,9 +30,12 @@ public sealed class ResourceType
     /// <summary>The attribute a path names, or null; names and URIs are compared without case (RFC 7643 section 2.1).</summary>
     public ResolvedAttribute? Resolve(AttributePath path)
     {
-        if (path.Uri is null || Same(path.Uri, Core.Id)) return _core.TryGetValue(path.Name, out var core) ? With(null, core, path.Sub) : null;
+        if (path.Uri is null || Same(path.Uri, Core.Id))
+            return _core.TryGetValue(path.Name, out var core) ? With(null, core, path.Sub) : null;
         if (Extension(path.Text) is { } whole) return new ResolvedAttribute(whole, null, null);
-        return Extension(path.Uri) is { } extension && extension.Attribute(path.Name) is { } attribute ? With(extension, attribute, path.Sub) : null;
+        return Extension(path.Uri) is { } extension && extension.Attribute(path.Name) is { } attribute
+            ? With(extension, attribute, path.Sub)
+            : null;
     }
 
     /// <summary>As Resolve, but an extension's attribute may be named without its URI when no other bears the name.</summary>
@@ -46,6 +49,10 @@ public sealed class ResourceType
         tolerance.Accept(Deviation.BareExtensionName);
         return bare;
     }
+
+    /// <summary>The attribute, or sub-attribute, an extension's own object names by a key; null when it is unknown.</summary>
+    public ResolvedAttribute? ResolveIn(Schema extension, string key) =>
+        AttributePath.TryParse(key) is { Uri: null } path ? Resolve(path with { Uri = extension.Id }) : null;
 
     /// <summary>The extension of that URI in any case, or null.</summary>
     public Schema? Extension(string uri)
@@ -77,8 +84,9 @@ public sealed class ResourceType
             ["description"] = Description,
             ["schema"] = Core.Id,
         };
-        if (Extensions.Count > 0)
-            json["schemaExtensions"] = new JsonArray([.. Extensions.Select(e => new JsonObject { ["schema"] = e.Id, ["required"] = false })]);
+        if (Extensions.Count == 0) return json;
+        var extensions = Extensions.Select(e => new JsonObject { ["schema"] = e.Id, ["required"] = false });
+        json["schemaExtensions"] = new JsonArray([.. extensions]);
         return json;
     }
 

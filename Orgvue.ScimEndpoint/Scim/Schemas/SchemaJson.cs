@@ -16,7 +16,8 @@ static class SchemaJson
 
         var attributes = Attributes(definition, "attributes", "The schema", nested: false);
         if (attributes.Count == 0) throw Broken("The schema needs at least one attribute in \"attributes\".");
-        return new Schema(id, Text(definition, "name", "The schema") ?? id, Text(definition, "description", "The schema") ?? "", attributes);
+        var (name, description) = (Text(definition, "name", "The schema"), Text(definition, "description", "The schema"));
+        return new Schema(id, name ?? id, description ?? "", attributes);
     }
 
     public static JsonObject Write(Schema schema) => new()
@@ -69,7 +70,8 @@ static class SchemaJson
     {
         var name = Text(json, "name", where) ?? throw Broken($"{where} has an attribute without a \"name\".");
         // RFC 7643 2.1: ATTRNAME; "$ref" is the RFC's own exception.
-        if (!AttributePath.AttributeName().IsMatch(name)) throw Broken($"{where}: {Excerpt.Of(name)} is no attribute name (letters, digits, - and _).");
+        if (!AttributePath.AttributeName().IsMatch(name))
+            throw Broken($"{where}: {Excerpt.Of(name)} is no attribute name (letters, digits, - and _).");
         where = $"Attribute {Excerpt.Of(name)}";
 
         var type = Characteristic(json, "type", where, AttributeType.String);
@@ -86,7 +88,9 @@ static class SchemaJson
             MultiValued = Flag(json, "multiValued", where),
             Required = Flag(json, "required", where),
             // RFC 7643 2.3.6, 2.3.7: binary values and references are case exact.
-            CaseExact = json["caseExact"] is null ? type is AttributeType.Binary or AttributeType.Reference : Flag(json, "caseExact", where),
+            CaseExact = json["caseExact"] is null
+                ? type is AttributeType.Binary or AttributeType.Reference
+                : Flag(json, "caseExact", where),
             Description = Text(json, "description", where) ?? "",
             Mutability = Characteristic(json, "mutability", where, Mutability.ReadWrite),
             Returned = Characteristic(json, "returned", where, Returned.Default),
