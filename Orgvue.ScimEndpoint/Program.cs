@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
@@ -9,11 +10,13 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddSync(builder.Configuration);
 builder.Services.AddEndpointSecurity(builder.Configuration);
+builder.Services.AddAdmin();
 builder.Services.AddControllers()
     .AddJsonOptions(json => json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
 var app = builder.Build();
 
+app.UseAdminProblems();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();
