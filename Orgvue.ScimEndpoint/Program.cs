@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Orgvue.ScimEndpoint.Admin;
+using Orgvue.ScimEndpoint.Feeds;
+using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
@@ -10,13 +12,13 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddSync(builder.Configuration);
 builder.Services.AddEndpointSecurity(builder.Configuration);
-builder.Services.AddAdmin();
+builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
 builder.Services.AddControllers()
     .AddJsonOptions(json => json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
 
 var app = builder.Build();
 
-app.UseAdminProblems();
+app.UseAdminProblems().UseOrgvueErrors().UseFeedErrors();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();

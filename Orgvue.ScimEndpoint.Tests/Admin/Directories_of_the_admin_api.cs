@@ -76,7 +76,7 @@ public sealed class Directories_of_the_admin_api
     [InlineData("""{"name":"a","environment":1}""", "environment", "json")]
     [InlineData("""{"name":"a","tenants":{}}""", "tenants", "json")]
     [InlineData("""{"name":"\ud800"}""", "name", "json")]
-    [InlineData("""{"name":""", "", "json")]
+    [InlineData("""{"name":""", "name", "json")]
     [InlineData("""[1]""", "", "json")]
     [InlineData("""null""", "", "json")]
     [InlineData("", "", "json")]
@@ -199,7 +199,7 @@ public sealed class Directories_of_the_admin_api
     public async Task Are_listed_page_by_page(StorageProvider provider)
     {
         await using var host = new Host(provider);
-        foreach (var name in new[] { "A", "B", "C" }) await host.Admin.PostAsync(Url, new { name }, HttpStatusCode.Created);
+        foreach (var name in "A B C".Split(' ')) await host.Admin.PostAsync(Url, new { name }, HttpStatusCode.Created);
 
         var first = await host.Admin.GetAsync($"{Url}?limit=2", HttpStatusCode.OK);
         var second = await host.Admin.GetAsync($"{Url}?limit=2&cursor={first["nextCursor"]}", HttpStatusCode.OK);

@@ -37,18 +37,21 @@ public sealed class ConfigurationDesk(Store store, ChangeLog changes, TimeProvid
             var directory = await db.Directories.SingleOrDefaultAsync(d => d.Id == wanted.DirectoryId, ct)
                 ?? throw Invalid("directoryId", "reference", "There is no such directory.");
             var tenant = await ConfigurationRules.TenantAsync(db, wanted.TenantId!, directory.Environment, clock, ct);
-            var now = clock.GetUtcNow();
-            var configuration = new IamSyncConfiguration
-            {
-                DirectoryKey = directory.Key, Id = NewId.At(clock), TenantKey = tenant.Key, Tenant = tenant,
-                GroupPrefix = ConfigurationRules.DefaultPrefix, CreatedAt = now, UpdatedAt = now,
-            };
-            wanted.Apply(configuration);
-            if (await db.Configurations.AnyAsync(c => c.DirectoryKey == directory.Key && c.TenantKey == tenant.Key, ct))
+            if (await db.Configurations.AnyAsync(c => c.DirectoryKey == directory.Key && c.Tenant!.TenantId == wanted.TenantId, ct))
                 throw new RefusalException(StatusCodes.Status409Conflict, nameof(SourceProblemCode.TenantConflict),
                     $"The directory already has a configuration for the tenant {tenant.TenantId}; change that one.",
                     new FieldError("tenantId", "M9", "One configuration for each tenant of a directory."));
+            var now = clock.GetUtcNow();
+            var configuration = new IamSyncConfiguration
+            {
+                DirectoryKey = directory.Key, Id = NewId.At(clock), Tenant = tenant, GroupPrefix = ConfigurationRules.DefaultPrefix,
+                CreatedAt = now, UpdatedAt = now,
+            };
+            wanted.Apply(configuration);
             await RefuseConflictsAsync(db, configuration, ct);
+            // Gives a new tenant its key.
+            await db.SaveChangesAsync(ct);
+            configuration.TenantKey = tenant.Key;
             db.Add(configuration);
             changes.Configuration(db, directory.Key, tenant.Key);
             return await ShowAsync(db, configuration, ct);
@@ -88,7 +91,7 @@ public sealed class ConfigurationDesk(Store store, ChangeLog changes, TimeProvid
     static async Task RefuseConflictsAsync(ScimDb db, IamSyncConfiguration configuration, CancellationToken ct)
     {
         if (!configuration.Enabled) return;
-        await ConfigurationRules.RefuseTakenAsync(db, configuration.Tenant!, configuration.Id, ct);
+        await ConfigurationRules.RefuseTakenAsync(db, configuration.Tenant!.TenantId, configuration.Tenant.Environment, configuration.Id, ct);
         ConfigurationRules.Refuse(await SourcesAsync(db, configuration, ct));
     }
 

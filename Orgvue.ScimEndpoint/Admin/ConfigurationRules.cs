@@ -26,23 +26,23 @@ static class ConfigurationRules
     public static IReadOnlyList<SyncWarning> Warnings(IReadOnlyList<RoleSource> enabled) =>
         [.. SourceRules.ProblemsOf(enabled).Where(p => p.Severity == SourceSeverity.Warning).Select(p => new SyncWarning(p.Code.ToString(), p.Message))];
 
-    /// <summary>Refuses a second enabled configuration of a tenant, whichever directory has the first (M9).</summary>
-    public static async Task RefuseTakenAsync(ScimDb db, Tenant tenant, Guid? except, CancellationToken ct)
+    /// <summary>
+    /// Refuses a second enabled configuration of a tenant, whichever directory has the first (M9). Asked before anything is written: the
+    /// in-memory store takes nothing back.
+    /// </summary>
+    public static async Task RefuseTakenAsync(ScimDb db, string tenant, OrgvueEnvironment environment, Guid? except, CancellationToken ct)
     {
-        if (!await db.Configurations.AnyAsync(c => c.TenantKey == tenant.Key && c.Enabled && c.Id != except, ct)) return;
-        var message = $"The tenant {tenant.TenantId} already has an enabled configuration; it may have one.";
+        if (!await db.Configurations.AnyAsync(
+                c => c.Tenant!.TenantId == tenant && c.Tenant.Environment == environment && c.Enabled && c.Id != except, ct)) return;
+        var message = $"The tenant {tenant} already has an enabled configuration; it may have one.";
         throw new RefusalException(StatusCodes.Status409Conflict, nameof(SourceProblemCode.TenantConflict), message,
             new FieldError("tenantId", "M9", message));
     }
 
     /// <summary>The tenant of this id in the environment; made when it is new. A tenant is only ever made by an administrator (M6).</summary>
-    public static async Task<Tenant> TenantAsync(ScimDb db, string id, OrgvueEnvironment environment, TimeProvider clock, CancellationToken ct)
-    {
-        if (await db.Tenants.SingleOrDefaultAsync(t => t.Environment == environment && t.TenantId == id, ct) is { } known) return known;
-        var tenant = db.Add(new Tenant { TenantId = id, Environment = environment, CreatedAt = clock.GetUtcNow() }).Entity;
-        await db.SaveChangesAsync(ct);
-        return tenant;
-    }
+    public static async Task<Tenant> TenantAsync(ScimDb db, string id, OrgvueEnvironment environment, TimeProvider clock, CancellationToken ct) =>
+        await db.Tenants.SingleOrDefaultAsync(t => t.Environment == environment && t.TenantId == id, ct)
+        ?? db.Add(new Tenant { TenantId = id, Environment = environment, CreatedAt = clock.GetUtcNow() }).Entity;
 
     static string Field(SourceProblemCode code) => code switch
     {

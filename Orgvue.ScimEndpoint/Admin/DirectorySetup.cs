@@ -20,6 +20,8 @@ public sealed class DirectorySetup(Store store, DirectoryTokens tokens, ChangeLo
 
     async Task<MadeDirectory> CreateAsync(ScimDb db, CheckedDirectory wanted, IReadOnlyList<CheckedTenant> tenants, CancellationToken ct)
     {
+        foreach (var wish in tenants) await ConfigurationRules.RefuseTakenAsync(db, wish.TenantId, wanted.Environment, except: null, ct);
+
         var now = clock.GetUtcNow();
         var directory = new Directory
         {
@@ -28,19 +30,17 @@ public sealed class DirectorySetup(Store store, DirectoryTokens tokens, ChangeLo
             SyncDelay = wanted.SyncDelay, CreatedAt = now, UpdatedAt = now,
         };
         db.Add(directory);
-        // Gives the directory its key.
+        var rows = new List<(CheckedTenant Wish, Tenant Tenant)>();
+        foreach (var wish in tenants) rows.Add((wish, await ConfigurationRules.TenantAsync(db, wish.TenantId, wanted.Environment, clock, ct)));
+        // Gives the directory and the new tenants their keys.
         await db.SaveChangesAsync(ct);
 
-        foreach (var wish in tenants)
-        {
-            var tenant = await ConfigurationRules.TenantAsync(db, wish.TenantId, wanted.Environment, clock, ct);
-            await ConfigurationRules.RefuseTakenAsync(db, tenant, except: null, ct);
+        foreach (var (wish, tenant) in rows)
             db.Add(new IamSyncConfiguration
             {
                 DirectoryKey = directory.Key, Id = NewId.At(clock), TenantKey = tenant.Key, Mode = wish.Mode, GroupPrefix = wish.GroupPrefix,
                 Domains = wish.Domains, CreatedAt = now, UpdatedAt = now,
             });
-        }
         changes.Configuration(db, directory.Key, tenant: null, opensWindow: false);
         var (_, secret) = tokens.Issue(db, directory.Key);
         return new(directory, secret, ConfigurationRules.Warnings([.. tenants.Select(t => t.Source)]));
