@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.OData.Query;
@@ -36,12 +37,15 @@ public sealed class FeedQueryAttribute : EnableQueryAttribute
             base.OnActionExecuted(actionExecutedContext);
         }
         // What EF cannot translate, or the in-memory store cannot compute, is the query's doing; a database's own failure is not.
-        catch (Exception e) when (e is InvalidOperationException or ArithmeticException or ArgumentException or FormatException or NullReferenceException)
+        catch (Exception e) when (IsOfQuery(e is TargetInvocationException { InnerException: { } cause } ? cause : e))
         {
             actionExecutedContext.Result = FeedErrorsAttribute.Answer(StatusCodes.Status400BadRequest, NotAnswerable);
         }
         if (Bare(actionExecutedContext.Result) is { } bare) actionExecutedContext.Result = bare;
     }
+
+    static bool IsOfQuery(Exception e) =>
+        e is InvalidOperationException or ArithmeticException or ArgumentException or FormatException or NullReferenceException;
 
     static IActionResult? Bare(IActionResult? result)
     {

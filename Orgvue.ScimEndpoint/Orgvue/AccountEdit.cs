@@ -90,7 +90,7 @@ public sealed class AccountEdit
         {
             return JsonSerializer.Serialize(properties, JsonSerializerOptions.Default);
         }
-        catch (InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
