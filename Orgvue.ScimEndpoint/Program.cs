@@ -1,6 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orgvue.ScimEndpoint.Admin;
+using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Feeds;
+using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
@@ -11,13 +14,17 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddSync(builder.Configuration);
+builder.Services.AddDirectories(builder.Configuration);
+builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
 builder.Services.AddControllers()
-    .AddJsonOptions(json => json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase)));
+    .AddJsonOptions(json => json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
 
 var app = builder.Build();
 
+app.UseRouting();
+app.UseScimErrors();
 app.UseAdminProblems().UseOrgvueErrors().UseFeedErrors();
 app.UseAuthentication();
 app.UseAuthorization();

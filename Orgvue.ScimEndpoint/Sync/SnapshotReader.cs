@@ -113,7 +113,7 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
         [.. account.Roles.Select(r => new PlannedRole(r.Role, r.SourceGroups))], account.Version);
 
     static readonly System.Linq.Expressions.Expression<Func<DirectoryUser, UserRow>> ToRow =
-        u => new UserRow(u.Id, u.UserName, u.LoginEmail, u.LoginEmailKey, u.Active, u.CreatedAt);
+        u => new UserRow(u.Id, u.UserName, u.LoginEmail, u.LoginEmailKey, u.Active != false, u.CreatedAt);
 
     IQueryable<DirectoryUser> Users => db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory);
     IQueryable<DirectoryGroup> Groups => db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory);

@@ -61,7 +61,7 @@ public sealed class SyncRunner(
     Task<Batch> TakeBatchAsync(int directory, CancellationToken ct) => store.WriteAsync(async db =>
     {
         var changes = db.Changes.Where(c => c.DirectoryKey == directory);
-        var left = await changes.Where(c => c.Batch != null).Select(c => c.Batch).FirstOrDefaultAsync(ct);
+        var left = await changes.Where(c => c.Batch != null).OrderBy(c => c.Sequence).Select(c => c.Batch).FirstOrDefaultAsync(ct);
         var id = left ?? NewId.At(clock);
         if (left is null)
         {
