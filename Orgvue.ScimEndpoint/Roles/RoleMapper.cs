@@ -1,15 +1,29 @@
 namespace Orgvue.ScimEndpoint.Roles;
 
 /// <summary>Reads group names as (tenant, role): a pure function of the name and the directory's enabled configurations (M10).</summary>
-public sealed class RoleMapper(IReadOnlyList<RoleSource> sources)
+public sealed class RoleMapper
 {
-    readonly Entry[] _longestFirst = Sorted(sources);
+    readonly Claim[] _claims;
+    readonly NearMisses _nearMisses;
 
-    /// <summary>What a group of this name means now (M12: always the current display name).</summary>
+    public RoleMapper(IReadOnlyList<RoleSource> sources)
+    {
+        _claims = Claim.LongestFirst(sources);
+        _nearMisses = new(_claims, Read);
+    }
+
+    /// <summary>What a group of this name means (M12: always its current one), with a hint where it nearly means more (M8).</summary>
     public GroupMeaning MeaningOf(string displayName)
     {
         var name = displayName.Trim();
-        return Read(name);
+        return Read(name) switch
+        {
+            GroupMeaning.NotOrgvue => new GroupMeaning.NotOrgvue(_nearMisses.OfPrefix(name)),
+            GroupMeaning.UnknownTenant unknown => unknown with { Hint = _nearMisses.OfTenant(name, unknown.Prefix) },
+            GroupMeaning.Mapped mapped when !PlatformRole.Is(mapped.Role) =>
+                mapped with { Hint = _nearMisses.OfRole(name, mapped.Role, mapped.Tenant) },
+            var meaning => meaning,
+        };
     }
 
     /// <summary>The rules M1 to M7, without hints; the name is trimmed.</summary>
@@ -30,29 +44,29 @@ public sealed class RoleMapper(IReadOnlyList<RoleSource> sources)
     }
 
     /// <summary>M1: the longest effective prefix that starts the name.</summary>
-    Entry? OwnerOf(string name)
+    Claim? OwnerOf(string name)
     {
-        foreach (var entry in _longestFirst)
-            if (name.StartsWith(entry.Prefix, StringComparison.OrdinalIgnoreCase)) return entry;
+        foreach (var claim in _claims)
+            if (claim.Starts(name)) return claim;
         return null;
     }
 
     /// <summary>The tenant whose effective prefix the name is, but for the last <c>_</c>.</summary>
     string? BareTenant(string name)
     {
-        foreach (var entry in _longestFirst)
-            if (entry.IsMulti && entry.Prefix.Length == name.Length + 1
-                && entry.Prefix.StartsWith(name, StringComparison.OrdinalIgnoreCase)) return entry.Tenant;
+        foreach (var claim in _claims)
+            if (claim.IsMulti && claim.Prefix.Length == name.Length + 1
+                && claim.Prefix.StartsWith(name, StringComparison.OrdinalIgnoreCase)) return claim.Tenant;
         return null;
     }
 
     /// <summary>M6: a multi-tenant configuration's prefix without one of its tenants. An empty prefix claims nothing.</summary>
     GroupMeaning Unowned(string name)
     {
-        Entry? longest = null;
-        foreach (var entry in _longestFirst)
-            if (entry.IsMulti && entry.Source.Prefix.Length > (longest?.Source.Prefix.Length ?? 0)
-                && name.StartsWith(entry.Source.Prefix, StringComparison.OrdinalIgnoreCase)) longest = entry;
+        Claim? longest = null;
+        foreach (var claim in _claims)
+            if (claim.IsMulti && claim.Source.Prefix.Length > (longest?.Source.Prefix.Length ?? 0)
+                && name.StartsWith(claim.Source.Prefix, StringComparison.OrdinalIgnoreCase)) longest = claim;
         if (longest is null) return new GroupMeaning.NotOrgvue(null);
         var prefix = longest.Source.Prefix;
         return new GroupMeaning.UnknownTenant(prefix, name[prefix.Length..].Trim());
@@ -68,21 +82,5 @@ public sealed class RoleMapper(IReadOnlyList<RoleSource> sources)
             if (char.IsControl(c)) return $"The role holds the control character U+{(int)c:X4} at character {i + 1}.";
         }
         return null;
-    }
-
-    // A total order, so that the order in which configurations are given never shows (M10).
-    static Entry[] Sorted(IReadOnlyList<RoleSource> sources) =>
-    [
-        .. sources.Select(source => new Entry(source, source.EffectivePrefix))
-            .OrderByDescending(entry => entry.Prefix.Length)
-            .ThenBy(entry => entry.Prefix, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Tenant, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Source.Mode)
-    ];
-
-    sealed record Entry(RoleSource Source, string Prefix)
-    {
-        public string Tenant => Source.Tenant;
-        public bool IsMulti => Source.Mode == TenantMode.MultiTenant;
     }
 }

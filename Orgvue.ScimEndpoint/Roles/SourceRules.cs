@@ -5,7 +5,8 @@ public enum SourceSeverity { Warning, Error }
 /// <summary>What is wrong with a directory's configurations.</summary>
 public enum SourceProblemCode
 {
-    InvalidTenantId, InvalidPrefix, PrefixConflict, TenantConflict, SingleTenantConflict, PrefixOverlap, PrefixNeverMatches, PrefixWithoutSeparator,
+    InvalidTenantId, InvalidPrefix, PrefixConflict, TenantConflict, SingleTenantConflict,
+    PrefixOverlap, PrefixNeverMatches, PrefixWithoutSeparator,
 }
 
 /// <summary>One finding: the rule it comes from, the tenants it is about, and whether it refuses the configuration or only warns.</summary>
@@ -57,7 +58,8 @@ public static class SourceRules
     {
         RoleSource[] singles = [.. sources.Where(source => source.Mode == TenantMode.SingleTenant)];
         if (singles.Length > 1)
-            yield return Error("M2", SourceProblemCode.SingleTenantConflict, "A directory has at most one single-tenant configuration.", singles);
+            yield return Error("M2", SourceProblemCode.SingleTenantConflict,
+                "A directory has at most one single-tenant configuration.", singles);
     }
 
     static IEnumerable<SourceProblem> OfTwo(RoleSource first, RoleSource second)
@@ -73,7 +75,8 @@ public static class SourceRules
             ? Error("M9", SourceProblemCode.PrefixConflict,
                 $"The tenants {first.Tenant} and {second.Tenant} have the same effective prefix \"{whole}\".", first, second)
             : Warning("M9", SourceProblemCode.PrefixOverlap,
-                $"The prefix \"{start}\" of {shorter.Tenant} starts \"{whole}\" of {longer.Tenant}: groups go to the longer one.", shorter, longer);
+                $"The prefix \"{start}\" of {shorter.Tenant} starts \"{whole}\" of {longer.Tenant}: groups go to the longer one.",
+                shorter, longer);
     }
 
     static IEnumerable<(RoleSource First, RoleSource Second)> Pairs(IReadOnlyList<RoleSource> sources) =>
