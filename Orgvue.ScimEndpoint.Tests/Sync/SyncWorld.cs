@@ -19,11 +19,14 @@ sealed partial class SyncWorld : IAsyncDisposable
     readonly string _place;
     readonly StorageProvider _provider;
     readonly bool _owner;
+    int _opened;
 
-    SyncWorld(StorageProvider provider, string place, FakeTimeProvider clock, bool owner, params IInterceptor[] interceptors)
+    SyncWorld(
+        StorageProvider provider, string place, FakeTimeProvider clock, bool owner, IInterceptor[] interceptors, Action<int>? opening = null)
     {
         (_provider, _place, _owner, Clock) = (provider, place, owner, clock);
-        Store = new(Open(interceptors), oneWriter: true);
+        var open = Open(interceptors);
+        Store = new(() => { opening?.Invoke(++_opened); return open(); }, oneWriter: true);
         var options = Options.Create(new SyncOptions());
         Log = new(clock);
         Pending = new(Store, clock, options);
@@ -53,7 +56,9 @@ sealed partial class SyncWorld : IAsyncDisposable
     }
 
     /// <summary>A second node over the same database and the same clock.</summary>
-    public SyncWorld AnotherNode(params IInterceptor[] interceptors) => new(_provider, _place, Clock, owner: false, interceptors);
+    /// <param name="opening">Called with the number of each transaction before it begins.</param>
+    public SyncWorld AnotherNode(IInterceptor? interceptor = null, Action<int>? opening = null) =>
+        new(_provider, _place, Clock, owner: false, interceptor is null ? [] : [interceptor], opening);
 
     /// <summary>The same directory, accounts and failures, with nothing pending, in a store of its own.</summary>
     public async Task<SyncWorld> CopyAsync()
