@@ -25,7 +25,6 @@ var app = builder.Build();
 
 app.UseRouting();
 app.UseScimErrors();
-app.UseAdminProblems().UseOrgvueErrors().UseFeedErrors();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();

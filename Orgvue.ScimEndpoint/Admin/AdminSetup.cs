@@ -7,12 +7,11 @@ public static class AdminSetup
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services) => services
         .AddRest()
+        .AddRefusalShape("/admin/api", new ProblemsAttribute())
         .AddSingleton<DirectorySetup>()
         .AddSingleton<Onboarded>()
         .AddSingleton<TokenDesk>()
         .AddSingleton<SyncNow>()
         .AddSingleton<SyncHistory>()
         .AddSingleton<ConfigurationDesk>();
-
-    public static IApplicationBuilder UseAdminProblems(this IApplicationBuilder app) => app.UseStatusBodies("/admin/api", new ProblemsAttribute());
 }

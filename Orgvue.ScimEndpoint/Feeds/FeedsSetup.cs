@@ -21,10 +21,8 @@ public static class FeedsSetup
                 odata.Conventions.Remove(convention);
             odata.AddRouteComponents("odata", Model());
         });
-        return services;
+        return services.AddRefusalShape("/odata", new FeedErrorsAttribute());
     }
-
-    public static IApplicationBuilder UseFeedErrors(this IApplicationBuilder app) => app.UseStatusBodies("/odata", new FeedErrorsAttribute());
 
     static IEdmModel Model()
     {

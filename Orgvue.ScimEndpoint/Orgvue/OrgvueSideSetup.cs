@@ -5,7 +5,7 @@ namespace Orgvue.ScimEndpoint.OrgvueSide;
 /// <summary>Registers the emulated Orgvue side.</summary>
 public static class OrgvueSideSetup
 {
-    public static IServiceCollection AddOrgvueSide(this IServiceCollection services) => services.AddSingleton<TenantAccounts>();
-
-    public static IApplicationBuilder UseOrgvueErrors(this IApplicationBuilder app) => app.UseStatusBodies("/api/v1", new OrgvueErrorsAttribute());
+    public static IServiceCollection AddOrgvueSide(this IServiceCollection services) => services
+        .AddRefusalShape("/api/v1", new OrgvueErrorsAttribute())
+        .AddSingleton<TenantAccounts>();
 }

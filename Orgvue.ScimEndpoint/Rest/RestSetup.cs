@@ -11,21 +11,13 @@ public static class RestSetup
         json.JsonSerializerOptions.Converters.Insert(0, new UtcText());
     });
 
-    /// <summary>Answers without a body (no such route, wrong method, wrong media type) get the body of their surface.</summary>
-    public static IApplicationBuilder UseStatusBodies(this IApplicationBuilder app, string under, RefusalsAttribute shape) => app.UseWhen(
-        context => context.Request.Path.StartsWithSegments(under, StringComparison.OrdinalIgnoreCase),
-        branch => branch.UseStatusCodePages(async bare =>
-        {
-            var answer = shape.Answer(Bare(bare.HttpContext.Response.StatusCode));
-            await answer.ExecuteResultAsync(new ActionContext(bare.HttpContext, bare.HttpContext.GetRouteData(), new()));
-        }));
-
-    static RefusalException Bare(int status) => status switch
+    /// <summary>
+    /// What is answered without a body under this path (no such route, wrong method, wrong media type, a failure of the server) is written in
+    /// this shape. First in line, before the writer that ASP.NET brings.
+    /// </summary>
+    public static IServiceCollection AddRefusalShape(this IServiceCollection services, string under, RefusalsAttribute shape)
     {
-        StatusCodes.Status404NotFound => new(status, "NotFound", "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => new(status, "MethodNotAllowed", "This address does not answer that method; see the Allow header."),
-        StatusCodes.Status415UnsupportedMediaType => new(status, "UnsupportedMediaType", "Send the body as application/json."),
-        StatusCodes.Status413PayloadTooLarge => new(status, "PayloadTooLarge", "The body is too large."),
-        _ => new(status, status >= 500 ? "InternalError" : "Refused", status >= 500 ? "The server failed; its log says why." : "The request was refused."),
-    };
+        services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter>(new RefusalWriter(under, shape)));
+        return services;
+    }
 }
