@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orgvue.ScimEndpoint.Admin;
+using Orgvue.ScimEndpoint.Admin.Cli;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Feeds;
 using Orgvue.ScimEndpoint.Http;
@@ -8,6 +9,8 @@ using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+
+if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -32,3 +35,4 @@ app.MapControllers();
 await app.Services.GetRequiredService<Store>().MigrateAsync();
 await app.Services.GetRequiredService<AdminKey>().EstablishAsync(app.Environment.IsDevelopment(), CancellationToken.None);
 await app.RunAsync();
+return 0;
