@@ -1,10 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Orgvue.ScimEndpoint.Admin;
+using Orgvue.ScimEndpoint.Admin.Cli;
 using Orgvue.ScimEndpoint.Directories;
+using Orgvue.ScimEndpoint.Feeds;
 using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+
+if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -14,6 +20,7 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
+builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
 builder.Services.AddControllers()
     .AddJsonOptions(json => json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
 
@@ -28,3 +35,4 @@ app.MapControllers();
 await app.Services.GetRequiredService<Store>().MigrateAsync();
 await app.Services.GetRequiredService<AdminKey>().EstablishAsync(app.Environment.IsDevelopment(), CancellationToken.None);
 await app.RunAsync();
+return 0;

@@ -41,4 +41,7 @@ public enum ChangeKind
 
     /// <summary>An account was added, edited or removed by hand.</summary>
     AccountEdited,
+
+    /// <summary>An account could not be written: the next run looks at it again (rule B6).</summary>
+    AccountFailed,
 }

@@ -1,5 +1,7 @@
+using System.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Orgvue.ScimEndpoint.Model;
 
 namespace Orgvue.ScimEndpoint.Storage;
@@ -25,6 +27,11 @@ public static class Rows
             foreach (var change in await changes.ToListAsync(ct))
                 change.Batch = batch;
     }
+
+    /// <summary>A transaction in which reads agree and which keeps no writer waiting.</summary>
+    public static Task<IDbContextTransaction> BeginSnapshotAsync(this ScimDb db, CancellationToken ct) =>
+        // Microsoft.Data.Sqlite defers the write lock for this level alone; what is read is still one snapshot of the write-ahead log.
+        db.Database.BeginTransactionAsync(db.Database.IsSqlite() ? IsolationLevel.ReadUncommitted : IsolationLevel.RepeatableRead, ct);
 
     public static bool IsDuplicateKey(DbUpdateException e) =>
         e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint };

@@ -19,6 +19,26 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter) : IDisposable
         return await query(db);
     }
 
+    /// <summary>Runs queries that must agree with one another: all of them see the database as it is at one instant.</summary>
+    public async Task<T> SnapshotAsync<T>(Func<ScimDb, Task<T>> query, CancellationToken ct)
+    {
+        await using var db = open();
+        if (db.Database.IsRelational())
+        {
+            await using var transaction = await db.BeginSnapshotAsync(ct);
+            return await query(db);
+        }
+        if (_writer is not null) await _writer.WaitAsync(ct);
+        try
+        {
+            return await query(db);
+        }
+        finally
+        {
+            _writer?.Release();
+        }
+    }
+
     /// <summary>A context for a query whose rows are read one by one; the caller disposes it.</summary>
     public ScimDb Open() => open();
 

@@ -17,6 +17,9 @@ sealed class Accounts
                 _byUser.TryAdd(user, account);
     }
 
+    /// <summary>Whether the account's user has another one, which comes first.</summary>
+    public bool IsSpare(SyncAccount account) => account.UserId is { } user && _byUser[user].Id != account.Id;
+
     public IEnumerable<SyncAccount> Unclaimed => _all.Where(a => !_claimed.Contains(a.Id));
 
     public SyncAccount? Claim(SyncUser user, IReadOnlyDictionary<Guid, Standing> standings)

@@ -13,7 +13,7 @@ public static class BatchWindow
 
     /// <summary>1 s, 2 s, 4 s … up to five minutes.</summary>
     public static TimeSpan Backoff(int failedAttempts) =>
-        failedAttempts >= 9 ? LongestBackoff : TimeSpan.FromSeconds(1 << Math.Max(0, failedAttempts - 1));
+        failedAttempts >= 10 ? LongestBackoff : TimeSpan.FromSeconds(1 << Math.Max(0, failedAttempts - 1));
 }
 
 /// <summary>The open window of a directory.</summary>

@@ -36,9 +36,13 @@ static class FailureText
         "The account could not be written",
         "Nothing to change in the identity provider: the next run tries again; the server's log has the cause.");
 
-    // Rule M8: a name that almost matches grants nothing, but whoever reads the failure is told.
-    static string Hint(SyncUser user) =>
-        user.Groups.Select(g => g.Meaning.Hint).FirstOrDefault(hint => hint is not null) is { } near
-            ? $"Group \"{near.GroupName}\" grants nothing: {near.Explanation} Did you mean \"{near.Suggestion}\"? Otherwise: "
-            : "";
+    /// <summary>Rule M8: a name that almost matches grants nothing more, but whoever reads is told; null when it matches or does not come near.</summary>
+    public static string? Hint(SyncGroup group) => group.Meaning switch
+    {
+        { Hint: null } => null,
+        GroupMeaning.Mapped(var tenant, var role) => $"Group \"{group.Name}\" gives the role \"{role}\" in {tenant}. {group.Meaning.Hint.Explanation}",
+        _ => $"Group \"{group.Name}\" grants nothing: {group.Meaning.Hint.Explanation}",
+    };
+
+    static string Hint(SyncUser user) => user.Groups.Select(Hint).FirstOrDefault(h => h is not null) is { } hint ? $"{hint} Otherwise: " : "";
 }

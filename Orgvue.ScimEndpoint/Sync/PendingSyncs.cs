@@ -28,10 +28,13 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
             from directory in db.Directories
             where directory.State == DirectoryState.Linked
             where db.Configurations.Any(c => c.DirectoryKey == directory.Key && c.Enabled)
-            let first = db.Changes.Where(c => c.DirectoryKey == directory.Key && (c.OpensWindow || c.Batch != null)).Min(c => (DateTimeOffset?)c.At)
-            where first != null
-            select new { directory.Key, directory.SyncDelay, First = first!.Value }).ToListAsync(ct);
-        var due = waiting.Where(d => BatchWindow.DueAt(d.First, d.SyncDelay ?? options.Value.Delay) <= now).Select(d => d.Key).ToList();
+            let first = db.Changes.Where(c => c.DirectoryKey == directory.Key && c.Batch == null && c.OpensWindow).Min(c => (DateTimeOffset?)c.At)
+            let leftBehind = db.Changes.Any(c => c.DirectoryKey == directory.Key && c.Batch != null)
+            where first != null || leftBehind
+            select new { directory.Key, directory.SyncDelay, First = first, LeftBehind = leftBehind }).ToListAsync(ct);
+        // A batch that was taken was due then, and is due until it is done.
+        var due = waiting.Where(d => d.LeftBehind || BatchWindow.DueAt(d.First!.Value, d.SyncDelay ?? options.Value.Delay) <= now)
+            .Select(d => d.Key).ToList();
         if (due.Count == 0) return due;
         var held = await db.Leases.Where(l => due.Contains(l.DirectoryKey)).ToListAsync(ct);
         return due.Except(held.Where(l => l.Until > now || l.RetryAt > now).Select(l => l.DirectoryKey)).ToList();

@@ -24,7 +24,9 @@ public static class Reconciler
 
         var givenEmails = users.Where(u => standings[u.Id] is Standing.Member).Select(u => u.EmailKey!).ToHashSet(StringComparer.Ordinal);
         foreach (var account in accounts.Unclaimed)
-            Add(Retire(account, account.UserId is { } id ? standings.GetValueOrDefault(id) : null, givenEmails, target));
+            Add(givenEmails.Contains(account.EmailKey) ? new SyncStep.Remove(account, "its e-mail now belongs to another user")
+                : accounts.IsSpare(account) ? new SyncStep.Remove(account, "its user has another account")
+                : Retire(account, account.UserId is { } id ? standings.GetValueOrDefault(id) : null, target));
 
         var failures = standings.Values.OfType<Standing.Failed>().Select(f => f.Failure)
             .Where(f => !f.OfDirectory || target.SpeaksForDirectory)
@@ -66,32 +68,32 @@ public static class Reconciler
         if (account.Source != AccountSource.Scim) yield return "is the directory's";
     }
 
-    static SyncStep? Retire(SyncAccount account, Standing? owner, HashSet<string> givenEmails, SyncTarget target)
+    static SyncStep? Retire(SyncAccount account, Standing? owner, SyncTarget target) => owner switch
     {
-        if (givenEmails.Contains(account.EmailKey)) return new SyncStep.Remove(account, "its e-mail now belongs to another user");
-        return owner switch
+        null => new SyncStep.Remove(account, account.UserId is null
+            ? "was added by hand and is not in the directory"
+            : "its user is no longer in the directory (A7)"),
+        Standing.Elsewhere => new SyncStep.Remove(account, "its user belongs to other tenants only (A4)"),
+        Standing.Inactive when target.InactiveUserHandling == InactiveUserHandling.Remove =>
+            new SyncStep.Remove(account, "its user is inactive (A6)"),
+        Standing.Failed { Failure.Code: FailureCode.MissingPlatformRole or FailureCode.NoTenantGroup } => target.OnMissingPlatformRole switch
         {
-            null => new SyncStep.Remove(account, account.UserId is null
-                ? "was added by hand and is not in the directory"
-                : "its user is no longer in the directory (A7)"),
-            Standing.Elsewhere => new SyncStep.Remove(account, "its user belongs to other tenants only (A4)"),
-            Standing.Inactive when target.InactiveUserHandling == InactiveUserHandling.Remove =>
-                new SyncStep.Remove(account, "its user is inactive (A6)"),
-            Standing.Failed { Failure.Code: FailureCode.MissingPlatformRole or FailureCode.NoTenantGroup } => target.OnMissingPlatformRole switch
-            {
-                MissingPlatformRole.Keep => null,
-                MissingPlatformRole.Remove => new SyncStep.Remove(account, "its user lost the platform role (A5)"),
-                _ => Disable(account, owner, "its user lost the platform role (A5)"),
-            },
-            Standing.Failed failed => Disable(account, owner, $"its user fails: {failed.Failure.Code}"),
-            _ => Disable(account, owner, "its user is inactive (A6)"),
-        };
-    }
+            MissingPlatformRole.Keep => Keep(account, owner),
+            MissingPlatformRole.Remove => new SyncStep.Remove(account, "its user lost the platform role (A5)"),
+            _ => Disable(account, owner, "its user lost the platform role (A5)"),
+        },
+        Standing.Failed failed => Disable(account, owner, $"its user fails: {failed.Failure.Code}"),
+        _ => Disable(account, owner, "its user is inactive (A6)"),
+    };
 
     static SyncStep.Disable? Disable(SyncAccount account, Standing owner, string why) =>
-        account.Enabled || account.Source != AccountSource.Scim || !Same(account.Roles, owner.Roles)
-            ? new(account, owner.Roles, why)
-            : null;
+        account.Enabled || !InStep(account, owner) ? new(account, owner.Roles, why) : null;
+
+    // Nobody keeps access through a failure: the account stays, the roles that no group gives go (rule A5).
+    static SyncStep.Keep? Keep(SyncAccount account, Standing owner) =>
+        InStep(account, owner) ? null : new(account, owner.Roles, "its user lost the platform role and the account is to be kept (A5)");
+
+    static bool InStep(SyncAccount account, Standing owner) => account.Source == AccountSource.Scim && Same(account.Roles, owner.Roles);
 
     static bool Same(IReadOnlyList<PlannedRole> left, IReadOnlyList<PlannedRole> right) =>
         left.Count == right.Count
@@ -102,18 +104,19 @@ public static class Reconciler
     {
         SyncStep.Remove => 0,
         SyncStep.Disable => 1,
-        SyncStep.Update => 2,
+        SyncStep.Keep or SyncStep.Update => 2,
         _ => 3,
     };
 
-    // Whether this plan takes the admin role from somebody active and leaves none with it, as far as this snapshot can see.
+    // Whether this plan takes the admin role from somebody active and leaves nobody with it.
     static bool LosesLastAdmin(SyncSnapshot snapshot, IReadOnlyList<SyncStep> steps)
     {
-        if (snapshot.Examined is not null) return false;
+        if (snapshot.OtherAdmins > 0) return false;
         var losing = steps.Select(s => s switch
         {
             SyncStep.Remove remove => remove.Account.Id,
             SyncStep.Disable disable => disable.Account.Id,
+            SyncStep.Keep keep when !IsAdmin(keep.Roles) => keep.Account.Id,
             SyncStep.Update update when !IsAdmin(update.Roles) => update.Account.Id,
             _ => Guid.Empty,
         }).ToHashSet();

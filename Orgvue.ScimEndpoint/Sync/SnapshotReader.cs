@@ -33,7 +33,7 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
             [.. users.Select(u => ToUser(u, memberships[u.Id]))],
             [.. accounts.Select(ToAccount)],
             Examined: null,
-            [.. nested.Select(id => _groups[id].Name)],
+            [.. nested.Where(_groups.ContainsKey).Select(id => _groups[id].Name)],
             [.. _groups.Values]);
     }
 
@@ -50,8 +50,9 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
         while (newUsers.Count + newAccounts.Count + newEmails.Count > 0)
         {
             var foundUsers = await ChunksAsync(newUsers, ids => Users.Where(u => ids.Contains(u.Id)).Select(ToRow));
-            foundUsers.AddRange(await ChunksAsync(newEmails, keys => Users.Where(u => keys.Contains(u.LoginEmailKey!)).Select(ToRow)));
-            var foundAccounts = await ChunksAsync(newUsers, ids => AccountRows.Where(a => ids.Contains(a.DirectoryUserId!.Value)));
+            foundUsers.AddRange(await ChunksAsync(newEmails, keys => Users.Where(u => u.LoginEmailKey != null && keys.Contains(u.LoginEmailKey)).Select(ToRow)));
+            var foundAccounts = await ChunksAsync(newUsers, ids => AccountRows
+                .Where(a => a.DirectoryUserId != null && ids.Contains(a.DirectoryUserId.Value)));
             foundAccounts.AddRange(await ChunksAsync(newEmails, keys => AccountRows.Where(a => keys.Contains(a.EmailKey))));
             foundAccounts.AddRange(await ChunksAsync(newAccounts, ids => AccountRows.Where(a => ids.Contains(a.Id))));
             (newUsers, newAccounts, newEmails) = ([], [], []);
@@ -86,8 +87,16 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
             [.. accounts.Values.Select(ToAccount)],
             examined,
             [.. nested.Where(_groups.ContainsKey).Select(id => _groups[id].Name)],
-            [.. scope.Groups.Where(_groups.ContainsKey).Select(id => _groups[id])]);
+            [.. scope.Groups.Where(_groups.ContainsKey).Select(id => _groups[id])],
+            await OtherAdminsAsync(accounts.Values.Count(IsActiveAdmin)));
     }
+
+    // Nobody needs to be counted unless one of those looked at may be the last.
+    async Task<int> OtherAdminsAsync(int lookedAt) => lookedAt == 0
+        ? 0
+        : await Accounts.CountAsync(a => a.Enabled && a.Roles.Any(r => r.RoleKey == PlatformRole.Admin), ct) - lookedAt;
+
+    static bool IsActiveAdmin(Account account) => account.Enabled && account.Roles.Any(r => r.RoleKey == PlatformRole.Admin);
 
     async Task<List<Guid>> MembersOfAsync(IReadOnlySet<Guid> groups) =>
         await ChunksAsync(groups, ids =>
@@ -99,10 +108,10 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
             _groups[group.Id] = new(group.DisplayName, mapper.MeaningOf(group.DisplayName));
     }
 
-    static async Task<List<TRow>> ChunksAsync<TKey, TRow>(IEnumerable<TKey> keys, Func<TKey[], IQueryable<TRow>> query)
+    async Task<List<TRow>> ChunksAsync<TKey, TRow>(IEnumerable<TKey> keys, Func<TKey[], IQueryable<TRow>> query)
     {
         var rows = new List<TRow>();
-        foreach (var chunk in keys.Chunk(Chunk)) rows.AddRange(await query(chunk).ToListAsync());
+        foreach (var chunk in keys.Chunk(Chunk)) rows.AddRange(await query(chunk).ToListAsync(ct));
         return rows;
     }
 

@@ -8,39 +8,57 @@ namespace Orgvue.ScimEndpoint.Sync;
 sealed class SyncApply(ScimDb db, int tenant, TimeProvider clock, CancellationToken ct)
 {
     const int Chunk = 500;
+    const string Savepoint = "unit";
 
     /// <summary>All steps at once.</summary>
     public async Task AllAsync(IReadOnlyList<SyncStep> steps)
     {
-        foreach (var removals in steps.OfType<SyncStep.Remove>().Chunk(Chunk)) await ApplyAsync(removals);
+        var moving = steps.OfType<SyncStep.Update>().Where(MovesEmail).ToList();
+        var ids = moving.Select(m => m.Account.Id).ToHashSet();
+        foreach (var removals in steps.OfType<SyncStep.Remove>().Chunk(Chunk)) await ApplyAsync(removals, ids);
         // E-mails are unique in a tenant: those that are given up in this run are parked before any is given out.
-        foreach (var moves in steps.OfType<SyncStep.Update>().Where(MovesEmail).Chunk(Chunk)) await ParkEmailsAsync(moves);
-        foreach (var rest in steps.Where(s => s is not SyncStep.Remove).Chunk(Chunk)) await ApplyAsync(rest);
+        if (db.Database.IsRelational())
+            foreach (var moves in moving.Chunk(Chunk)) await ParkEmailsAsync(moves);
+        foreach (var rest in steps.Where(s => s is not SyncStep.Remove).Chunk(Chunk)) await ApplyAsync(rest, ids);
     }
 
-    /// <summary>One step after the other, so that one account's error is one failure and the others are applied (rule B6).</summary>
-    public async Task<IReadOnlyList<(SyncStep Step, Exception Error)>> OneByOneAsync(IReadOnlyList<SyncStep> steps)
+    /// <summary>One unit after the other, so that one account's error is one failure and the others are applied (rule B6).</summary>
+    public async Task<IReadOnlyList<StepError>> OneByOneAsync(IReadOnlyList<SyncStep> steps)
     {
-        var errors = new List<(SyncStep, Exception)>();
-        foreach (var moves in steps.OfType<SyncStep.Update>().Where(MovesEmail).Chunk(Chunk)) await ParkEmailsAsync(moves);
-        var transaction = db.Database.CurrentTransaction;
-        for (var i = 0; i < steps.Count; i++)
+        var errors = new List<StepError>();
+        var transaction = db.Database.IsRelational() ? db.Database.CurrentTransaction : null;
+        foreach (var unit in Units(steps))
         {
-            var savepoint = $"step{i}";
-            if (transaction?.SupportsSavepoints == true) await transaction.CreateSavepointAsync(savepoint, ct);
+            if (transaction is not null) await transaction.CreateSavepointAsync(Savepoint, ct);
             try
             {
-                await ApplyAsync([steps[i]]);
+                await AllAsync(unit);
             }
-            catch (Exception e) when (e is not (StalePlanException or OperationCanceledException))
+            catch (Exception e) when (e is not (StalePlanException or DbUpdateConcurrencyException or OperationCanceledException))
             {
-                if (transaction?.SupportsSavepoints == true) await transaction.RollbackToSavepointAsync(savepoint, ct);
+                if (transaction is not null) await transaction.RollbackToSavepointAsync(Savepoint, ct);
                 db.ChangeTracker.Clear();
-                errors.Add((steps[i], e));
+                errors.AddRange(unit.Select(step => new StepError(step, e)));
             }
+            if (transaction is not null) await transaction.ReleaseSavepointAsync(Savepoint, ct);
         }
         return errors;
     }
+
+    // Steps between which an e-mail passes stand or fall together: nobody is given an address that its holder could not give up.
+    static IEnumerable<List<SyncStep>> Units(IReadOnlyList<SyncStep> steps)
+    {
+        var unitOf = new Dictionary<string, List<SyncStep>>(StringComparer.Ordinal);
+        foreach (var step in steps)
+        {
+            List<SyncStep> unit = [.. EmailsOf(step).Select(unitOf.GetValueOrDefault).OfType<List<SyncStep>>().Distinct().SelectMany(u => u), step];
+            foreach (var email in unit.SelectMany(EmailsOf)) unitOf[email] = unit;
+        }
+        return unitOf.Values.Distinct();
+    }
+
+    static IEnumerable<string> EmailsOf(SyncStep step) =>
+        AccountOf(step) is { } account ? new[] { account.EmailKey, Fold.Key(step.Email) }.Distinct() : [Fold.Key(step.Email)];
 
     static bool MovesEmail(SyncStep.Update update) => update.Account.EmailKey != Fold.Key(update.Email);
 
@@ -48,15 +66,13 @@ sealed class SyncApply(ScimDb db, int tenant, TimeProvider clock, CancellationTo
     {
         var accounts = await LoadAsync(moves.Select(m => m.Account));
         foreach (var account in accounts.Values) account.EmailKey = $"\u0001{account.Id}";
-        await db.SaveChangesAsync(ct);
+        await SaveAsync();
     }
 
-    async Task ApplyAsync(IReadOnlyCollection<SyncStep> steps)
+    async Task ApplyAsync(IReadOnlyCollection<SyncStep> steps, HashSet<Guid> moving)
     {
         var accounts = await LoadAsync(steps.Select(AccountOf).OfType<SyncAccount>());
-        var creates = steps.OfType<SyncStep.Create>().Select(c => Fold.Key(c.Email)).ToArray();
-        if (creates.Length > 0 && await db.Accounts.AnyAsync(a => a.TenantKey == tenant && creates.Contains(a.EmailKey), ct))
-            throw new StalePlanException();
+        await RefuseTakenEmailsAsync(steps, moving);
         foreach (var step in steps)
             switch (step)
             {
@@ -69,17 +85,39 @@ sealed class SyncApply(ScimDb db, int tenant, TimeProvider clock, CancellationTo
                 case SyncStep.Disable disable:
                     Write(accounts[disable.Account.Id], disable.Account.Email, disable.Account.UserId, enabled: false, disable.Roles);
                     break;
+                case SyncStep.Keep keep:
+                    var kept = accounts[keep.Account.Id];
+                    Write(kept, keep.Account.Email, keep.Account.UserId, kept.Enabled, keep.Roles);
+                    break;
                 case SyncStep.Remove remove:
                     db.Remove(accounts[remove.Account.Id]);
                     break;
             }
-        await db.SaveChangesAsync(ct);
+        await SaveAsync();
     }
 
-    static SyncAccount? AccountOf(SyncStep step) => step switch
+    // An account added by hand since the plan was made may hold an e-mail that the plan gives out; not every store would refuse a second.
+    async Task RefuseTakenEmailsAsync(IReadOnlyCollection<SyncStep> steps, HashSet<Guid> moving)
+    {
+        var given = steps.Where(s => s is SyncStep.Create || s is SyncStep.Update update && MovesEmail(update))
+            .Select(s => Fold.Key(s.Email)).ToArray();
+        if (given.Length == 0) return;
+        var holders = await db.Accounts.Where(a => a.TenantKey == tenant && given.Contains(a.EmailKey)).Select(a => a.Id).ToListAsync(ct);
+        if (!holders.All(moving.Contains)) throw new StalePlanException();
+    }
+
+    // What is saved is forgotten: the next chunk must not be compared with all that went before it.
+    async Task SaveAsync()
+    {
+        await db.SaveChangesAsync(ct);
+        db.ChangeTracker.Clear();
+    }
+
+    public static SyncAccount? AccountOf(SyncStep step) => step switch
     {
         SyncStep.Update update => update.Account,
         SyncStep.Disable disable => disable.Account,
+        SyncStep.Keep keep => keep.Account,
         SyncStep.Remove remove => remove.Account,
         _ => null,
     };

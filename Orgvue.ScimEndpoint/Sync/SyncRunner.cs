@@ -34,6 +34,12 @@ public sealed class SyncRunner(
             log.LeaseLost(directory);
             return null;
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Told to stop, not failed: whoever comes next need not wait.
+            failed = false;
+            throw;
+        }
         finally
         {
             await done.CancelAsync();
@@ -46,22 +52,29 @@ public sealed class SyncRunner(
     async Task<IReadOnlyList<SyncRun>> RunBatchesAsync(int directory, SyncTrigger trigger, CancellationToken ct)
     {
         var runs = new List<SyncRun>();
-        Batch batch;
-        do
+        while (await TakeBatchAsync(directory, trigger, ct) is { } batch)
         {
-            batch = await TakeBatchAsync(directory, ct);
-            foreach (var configuration in await ConfigurationsAsync(directory, ct))
-                runs.Add(await RunTenantAsync(batch, configuration, trigger, ct));
-            await store.WriteAsync(db => db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == directory && c.Batch == batch.Id), ct), ct);
+            foreach (var configuration in await store.ReadAsync(db => ConfigurationsAsync(db, directory, ct)))
+                if (await RunTenantAsync(batch, configuration.TenantKey, trigger, ct) is { } run)
+                    runs.Add(run);
+            await store.WriteAsync(db => DropAsync(db, batch, ct), ct);
+            if (!batch.LeftBehind || trigger != SyncTrigger.SyncNow) break;
         }
-        while (batch.LeftBehind && trigger == SyncTrigger.SyncNow);
         return runs;
     }
 
-    Task<Batch> TakeBatchAsync(int directory, CancellationToken ct) => store.WriteAsync(async db =>
+    // Null when nothing is to be run after all: another node was quicker (rule B1), or no configuration is enabled (rule B9).
+    Task<Batch?> TakeBatchAsync(int directory, SyncTrigger trigger, CancellationToken ct) => store.WriteAsync(async db =>
     {
+        await pending.RenewAsync(db, directory, ct);
+        if (!await db.Configurations.AnyAsync(c => c.DirectoryKey == directory && c.Enabled, ct)) return null;
         var changes = db.Changes.Where(c => c.DirectoryKey == directory);
         var left = await changes.Where(c => c.Batch != null).OrderBy(c => c.Sequence).Select(c => c.Batch).FirstOrDefaultAsync(ct);
+        var delay = await db.Directories.Where(d => d.Key == directory).Select(d => d.SyncDelay).SingleAsync(ct) ?? options.Value.Delay;
+        var opened = await changes.Where(c => c.Batch == left && c.OpensWindow).MinAsync(c => (DateTimeOffset?)c.At, ct);
+        DateTimeOffset? due = opened is null ? null : BatchWindow.DueAt(opened.Value, delay);
+        if (left is null && trigger == SyncTrigger.Window && (due is null || due > clock.GetUtcNow())) return null;
+
         var id = left ?? NewId.At(clock);
         if (left is null)
         {
@@ -69,33 +82,38 @@ public sealed class SyncRunner(
             await db.SaveChangesAsync(ct);
         }
         var taken = await changes.AsNoTracking().Where(c => c.Batch == id).ToListAsync(ct);
-        var delay = await db.Directories.Where(d => d.Key == directory).Select(d => d.SyncDelay).SingleAsync(ct) ?? options.Value.Delay;
-        var opened = taken.Where(c => c.OpensWindow).Select(c => (DateTimeOffset?)c.At).Min();
-        return new Batch(directory, id, taken, opened is null ? null : BatchWindow.DueAt(opened.Value, delay), left is not null);
+        return new Batch(directory, id, taken, due, left is not null);
     }, ct);
 
-    Task<List<IamSyncConfiguration>> ConfigurationsAsync(int directory, CancellationToken ct) => store.ReadAsync(db =>
-        db.Configurations.AsNoTracking().Include(c => c.Tenant).Where(c => c.DirectoryKey == directory && c.Enabled)
-            .OrderBy(c => c.Tenant!.TenantId).ToListAsync(ct));
+    async Task DropAsync(ScimDb db, Batch batch, CancellationToken ct)
+    {
+        await pending.RenewAsync(db, batch.Directory, ct);
+        await db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == batch.Directory && c.Batch == batch.Id), ct);
+    }
 
-    async Task<SyncRun> RunTenantAsync(Batch batch, IamSyncConfiguration configuration, SyncTrigger trigger, CancellationToken ct)
+    static Task<List<IamSyncConfiguration>> ConfigurationsAsync(ScimDb db, int directory, CancellationToken ct) =>
+        db.Configurations.AsNoTracking().Include(c => c.Tenant).Where(c => c.DirectoryKey == directory && c.Enabled)
+            .OrderBy(c => c.Tenant!.TenantId).ToListAsync(ct);
+
+    /// <summary>Null when the configuration was disabled in the meantime.</summary>
+    async Task<SyncRun?> RunTenantAsync(Batch batch, int tenant, SyncTrigger trigger, CancellationToken ct)
     {
         var oneByOne = false;
         for (var attempt = 1; ; attempt++)
         {
-            if (await DoneBeforeAsync(batch, configuration.TenantKey, ct) is { } before) return before;
+            if (await DoneBeforeAsync(batch, tenant, ct) is { } before) return before;
             var started = clock.GetUtcNow();
-            var planned = await PlanAsync(batch, configuration, ct);
+            if (await store.SnapshotAsync(db => PlanAsync(db, batch, tenant, ct), ct) is not { } planned) return null;
             try
             {
-                var run = await store.WriteAsync(db => ApplyAsync(db, batch, configuration, planned, trigger, started, oneByOne, ct), ct);
-                Report(run, configuration);
+                var run = await store.WriteAsync(db => ApplyAsync(db, batch, planned, trigger, started, oneByOne, ct), ct);
+                Report(run, planned.Configuration);
                 return run;
             }
             catch (StalePlanException) when (attempt < PlanningAttempts) { }
             catch (Exception e) when (!oneByOne && e is not (StalePlanException or LeaseLostException or OperationCanceledException))
             {
-                log.OneByOne(e, batch.Directory, configuration.Tenant!.TenantId);
+                log.OneByOne(e, batch.Directory, planned.Target.Tenant);
                 oneByOne = true;
             }
         }
@@ -105,68 +123,51 @@ public sealed class SyncRunner(
         db.Runs.AsNoTracking().Include(r => r.Tenant)
             .SingleOrDefaultAsync(r => r.DirectoryKey == batch.Directory && r.Batch == batch.Id && r.TenantKey == tenant, ct));
 
-    async Task<Planned> PlanAsync(Batch batch, IamSyncConfiguration configuration, CancellationToken ct)
+    static async Task<Planned?> PlanAsync(ScimDb db, Batch batch, int tenant, CancellationToken ct)
     {
-        var all = await ConfigurationsAsync(batch.Directory, ct);
+        var all = await ConfigurationsAsync(db, batch.Directory, ct);
+        if (all.Find(c => c.TenantKey == tenant) is not { } configuration) return null;
         var sources = all.Select(c => new RoleSource(c.Tenant!.TenantId, (TenantMode)c.Mode, c.GroupPrefix)).ToList();
-        var scope = SyncScope.Of(batch.Changes);
-        var snapshot = await store.ReadAsync(db => new SnapshotReader(db, batch.Directory, configuration.TenantKey, new(sources), ct)
-            .ReadAsync(scope, SyncScope.RenamedGroups(batch.Changes)));
+        var snapshot = await new SnapshotReader(db, batch.Directory, tenant, new(sources), ct)
+            .ReadAsync(SyncScope.Of(batch.Changes), SyncScope.RenamedGroups(batch.Changes));
         var target = new SyncTarget(
             configuration.Tenant!.TenantId, all.Count, all[0].Id == configuration.Id, configuration.Domains, configuration.DomainPolicy,
             configuration.OnMissingPlatformRole, configuration.InactiveUserHandling,
             sources.Single(s => s.Tenant == configuration.Tenant.TenantId).EffectivePrefix);
-        return new(snapshot, target, Reconciler.Plan(snapshot, target));
+        return new(configuration, snapshot, target, Reconciler.Plan(snapshot, target));
     }
 
     async Task<SyncRun> ApplyAsync(
-        ScimDb db, Batch batch, IamSyncConfiguration configuration, Planned planned, SyncTrigger trigger, DateTimeOffset started,
-        bool oneByOne, CancellationToken ct)
+        ScimDb db, Batch batch, Planned planned, SyncTrigger trigger, DateTimeOffset started, bool oneByOne, CancellationToken ct)
     {
+        var tenant = planned.Configuration.TenantKey;
         await pending.RenewAsync(db, batch.Directory, ct);
         await db.SaveChangesAsync(ct);
-        var apply = new SyncApply(db, configuration.TenantKey, clock, ct);
-        IReadOnlyList<(SyncStep Step, Exception Error)> errors = [];
+        var apply = new SyncApply(db, tenant, clock, ct);
+        IReadOnlyList<StepError> errors = [];
         if (oneByOne) errors = await apply.OneByOneAsync(planned.Plan.Steps);
         else await apply.AllAsync(planned.Plan.Steps);
 
-        var failures = planned.Plan.Failures.Concat(InternalErrors(errors, planned, batch.Directory)).ToList();
-        var run = NewRun(batch, configuration, planned, trigger, started, failures.Count,
-            planned.Plan.Steps.Except(errors.Select(e => e.Step)).ToList());
-        await new FailureLedger(db, batch.Directory, configuration.TenantKey, clock, ct)
+        foreach (var error in errors)
+        {
+            log.AccountFailed(error.Error, batch.Directory, planned.Target.Tenant, error.UserId);
+            db.Add(error.LookAgain(batch.Directory, tenant, clock.GetUtcNow()));
+        }
+        var failures = planned.Plan.Failures.Concat(StepError.Failures(errors, planned.Snapshot, planned.Plan)).ToList();
+        var run = NewRun(batch, planned, trigger, started, failures.Count, [.. planned.Plan.Steps.Except(errors.Select(e => e.Step))]);
+        await new FailureLedger(db, batch.Directory, tenant, clock, ct)
             .RecordAsync(failures, planned.Snapshot.Examined, planned.Target.SpeaksForDirectory, run.Id);
         db.Add(run);
         return run;
     }
 
-    IEnumerable<PlannedFailure> InternalErrors(
-        IReadOnlyList<(SyncStep Step, Exception Error)> errors, Planned planned, int directory)
-    {
-        foreach (var (step, error) in errors)
-        {
-            var id = step switch
-            {
-                SyncStep.Create create => create.UserId,
-                SyncStep.Update update => update.UserId,
-                SyncStep.Disable disable => disable.Account.UserId,
-                SyncStep.Remove remove => remove.Account.UserId,
-                _ => null,
-            };
-            log.AccountFailed(error, directory, planned.Target.Tenant, id);
-            if (planned.Snapshot.Users.FirstOrDefault(u => u.Id == id) is { } user
-                && planned.Plan.Failures.All(f => f.User.Id != user.Id))
-                yield return FailureText.InternalError(user);
-        }
-    }
-
     SyncRun NewRun(
-        Batch batch, IamSyncConfiguration configuration, Planned planned, SyncTrigger trigger, DateTimeOffset started, int failed,
-        IReadOnlyCollection<SyncStep> done) => new()
+        Batch batch, Planned planned, SyncTrigger trigger, DateTimeOffset started, int failed, IReadOnlyCollection<SyncStep> done) => new()
         {
-            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = configuration.TenantKey, Trigger = trigger,
+            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey, Trigger = trigger,
             Status = failed > 0 ? SyncRunStatus.CompletedWithFailures : SyncRunStatus.Completed,
             Full = planned.Snapshot.Examined is null, DueAt = batch.DueAt, StartedAt = started, FinishedAt = clock.GetUtcNow(),
-            Created = done.OfType<SyncStep.Create>().Count(), Updated = done.OfType<SyncStep.Update>().Count(),
+            Created = done.OfType<SyncStep.Create>().Count(), Updated = done.Count(s => s is SyncStep.Update or SyncStep.Keep),
             Disabled = done.OfType<SyncStep.Disable>().Count(), Removed = done.OfType<SyncStep.Remove>().Count(),
             Unchanged = planned.Plan.Unchanged, Failed = failed, Warnings = [.. planned.Plan.Warnings],
         };
@@ -187,5 +188,5 @@ public sealed class SyncRunner(
 
     sealed record Batch(int Directory, Guid Id, IReadOnlyList<Change> Changes, DateTimeOffset? DueAt, bool LeftBehind);
 
-    sealed record Planned(SyncSnapshot Snapshot, SyncTarget Target, SyncPlan Plan);
+    sealed record Planned(IamSyncConfiguration Configuration, SyncSnapshot Snapshot, SyncTarget Target, SyncPlan Plan);
 }

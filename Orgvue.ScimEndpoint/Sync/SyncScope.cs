@@ -30,5 +30,5 @@ public sealed record SyncScope(
 
     /// <summary>Groups whose current members must be looked at: those created or renamed (rule M12).</summary>
     public static IReadOnlySet<Guid> RenamedGroups(IEnumerable<Change> changes) =>
-        changes.Where(c => c.Kind is ChangeKind.GroupRenamed).Select(c => c.GroupId).OfType<Guid>().ToHashSet();
+        changes.Where(c => c.Kind is ChangeKind.GroupCreated or ChangeKind.GroupRenamed).Select(c => c.GroupId).OfType<Guid>().ToHashSet();
 }

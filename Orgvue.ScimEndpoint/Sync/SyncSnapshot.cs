@@ -25,13 +25,15 @@ public sealed record SyncAccount(
 /// <param name="Accounts">The accounts of those users, those with their e-mails, and those edited by hand.</param>
 /// <param name="Examined">Ids of the users looked at, those that are gone included; null when everybody is.</param>
 /// <param name="NestedIn">Names of groups that hold groups, which give no roles (rule M11).</param>
+/// <param name="OtherAdmins">How many enabled accounts with the admin role are not among the accounts (rule B8).</param>
 /// <param name="OtherGroups">Groups that changed, whether or not anybody looked at is in them.</param>
 public sealed record SyncSnapshot(
     IReadOnlyList<SyncUser> Users,
     IReadOnlyList<SyncAccount> Accounts,
     IReadOnlySet<Guid>? Examined,
     IReadOnlyList<string> NestedIn,
-    IReadOnlyList<SyncGroup> OtherGroups);
+    IReadOnlyList<SyncGroup> OtherGroups,
+    int OtherAdmins = 0);
 
 /// <summary>The configuration of the tenant that a plan is for.</summary>
 /// <param name="Tenants">How many enabled configurations the directory has (rule A4).</param>

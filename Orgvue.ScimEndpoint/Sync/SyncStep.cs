@@ -11,6 +11,9 @@ public abstract record SyncStep(string Email, string Why)
 
     public sealed record Disable(SyncAccount Account, IReadOnlyList<PlannedRole> Roles, string Why) : SyncStep(Account.Email, Why);
 
+    /// <summary>Puts the roles in step with the groups and leaves the account as enabled as it was (rule A5, Keep).</summary>
+    public sealed record Keep(SyncAccount Account, IReadOnlyList<PlannedRole> Roles, string Why) : SyncStep(Account.Email, Why);
+
     public sealed record Remove(SyncAccount Account, string Why) : SyncStep(Account.Email, Why);
 }
 

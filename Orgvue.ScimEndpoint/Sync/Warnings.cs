@@ -10,11 +10,11 @@ static class Warnings
     [
         .. Remarkable(snapshot).OrderBy(g => g.Group.Name, StringComparer.Ordinal)
             .Select(g => OfGroup(g.Group, g.Users, target)).OfType<SyncWarning>(),
-        .. snapshot.Users.Where(u => u.Active).SelectMany(u => RoleCases(u, target)),
+        .. snapshot.Users.Where(u => u.Active).OrderBy(u => u.UserName, StringComparer.Ordinal).SelectMany(u => RoleCases(u, target)),
         .. snapshot.NestedIn.Order(StringComparer.Ordinal).Select(name => new SyncWarning("NestedGroupIgnored",
             $"Group \"{name}\" has groups as members; they are kept but give no roles. Assign the people to it directly.")),
-        .. snapshot.Users.Where(u => target.DomainPolicy == DomainPolicy.Warn && !Standings.DomainAllowed(u, target)).Select(u =>
-            new SyncWarning(FailureCode.DomainNotAllowed, $"{u.Email} is outside the domains {string.Join(", ", target.Domains)}.")),
+        .. snapshot.Users.Where(u => IsStranger(u, target)).OrderBy(u => u.UserName, StringComparer.Ordinal).Select(u => new SyncWarning(
+            FailureCode.DomainNotAllowed, $"{u.Email} is outside the domains {string.Join(", ", target.Domains)}.")),
         .. lastAdminGone
             ? [new SyncWarning("NoActiveAdmin", $"Tenant {target.Tenant} has no active admin after this run.")]
             : Array.Empty<SyncWarning>(),
@@ -31,13 +31,13 @@ static class Warnings
         return [.. users.Values];
     }
 
-    static bool IsRemarkable(SyncGroup group) => group.Meaning is not GroupMeaning.Mapped and not GroupMeaning.NotOrgvue { Hint: null };
+    static bool IsRemarkable(SyncGroup group) => group.Meaning is not (GroupMeaning.Mapped or GroupMeaning.NotOrgvue) or { Hint: not null };
 
     static SyncWarning? OfGroup(SyncGroup group, int users, SyncTarget target)
     {
         if (group.Meaning.Hint is { } near)
             return near.Tenant.Length > 0 && near.Tenant != target.Tenant ? null : new("PrefixNearMiss",
-                $"Group \"{group.Name}\" grants nothing: {near.Explanation} Did you mean \"{near.Suggestion}\"? It costs {People(users)} a role.");
+                $"{FailureText.Hint(group)} It costs {People(users)} a role.");
         return group.Meaning switch
         {
             GroupMeaning.EmptyRole empty when empty.Tenant == target.Tenant =>
@@ -49,6 +49,10 @@ static class Warnings
             _ => null,
         };
     }
+
+    static bool IsStranger(SyncUser user, SyncTarget target) =>
+        target.DomainPolicy == DomainPolicy.Warn && user.Active && !Standings.DomainAllowed(user, target)
+        && Standings.RolesIn(user, target.Tenant).Count > 0;
 
     static IEnumerable<SyncWarning> RoleCases(SyncUser user, SyncTarget target)
     {

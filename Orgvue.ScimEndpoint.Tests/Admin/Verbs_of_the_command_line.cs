@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Orgvue.ScimEndpoint.Admin.Cli;
+
+namespace Orgvue.ScimEndpoint.Tests.Admin;
+
+public sealed class Verbs_of_the_command_line : IDisposable
+{
+    readonly System.IO.DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("orgvue-cli-");
+
+    string ConnectionString => $"Data Source={System.IO.Path.Combine(_folder.FullName, "cli.db")}";
+
+    [Fact]
+    public async Task Make_a_directory_that_the_admin_api_would_show_alike()
+    {
+        var made = await JsonAsync("directory", "create", "--name", "Contoso", "--provider", "Entra", "--environment", "production",
+            "--sync-delay", "00:01:00", "--tenant", "ACME", "--tenant", "MYTENANT,multiTenant,IAMAPP_Orgvue_SCIM_", "--base-url", "https://scim.example/");
+        var list = await JsonAsync("directory", "list");
+
+        Assert.StartsWith("ovscim_", (string)made["token"]!, StringComparison.Ordinal);
+        Assert.Equal($"https://scim.example/scim/v2/{made["directoryId"]}", (string)made["scimBaseUrl"]!);
+        Assert.Equal("PrefixOverlap", (string)made["warnings"]![0]!["code"]!);
+        var directory = Assert.Single(list["items"]!.AsArray())!;
+        Assert.Equal(("Contoso", "entra", "production", "00:01:00"),
+            ((string)directory["name"]!, (string)directory["provider"]!, (string)directory["environment"]!, (string)directory["syncDelay"]!));
+    }
+
+    [Fact]
+    public async Task Issue_list_and_revoke_tokens_of_the_only_directory()
+    {
+        await JsonAsync("directory", "create", "--name", "Contoso");
+
+        var made = await JsonAsync("token", "new");
+        var (code, revoked, _) = await RunAsync("token", "revoke", (string)made["tokenId"]!);
+        var tokens = (await JsonAsync("token", "list"))["items"]!.AsArray();
+
+        Assert.Equal((0, $"Token {made["tokenId"]} is revoked.\n"), (code, revoked));
+        Assert.Equal(2, tokens.Count);
+        Assert.NotNull(tokens.Single(t => (string)t!["tokenId"]! == (string)made["tokenId"]!)!["revokedAt"]);
+        Assert.DoesNotContain((string)made["token"]!, tokens.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sync_now()
+    {
+        var directory = (string)(await JsonAsync("directory", "create", "--name", "Contoso", "--tenant", "ACME"))["directoryId"]!;
+
+        var runs = await JsonAsync("sync", "now", "--directory", directory);
+        var (code, text, _) = await RunAsync("sync", "now");
+
+        Assert.Equal(("ACME", "Completed"), ((string)runs["runs"]![0]!["tenantId"]!, (string)runs["runs"]![0]!["status"]!));
+        Assert.Equal((0, "ACME  Completed: created 0, updated 0, disabled 0, removed 0, unchanged 0, failed 0\n"), (code, text));
+    }
+
+    [Fact]
+    public async Task Migrate()
+    {
+        var (code, text, _) = await RunAsync("migrate");
+
+        Assert.Equal(0, code);
+        Assert.StartsWith("The database is up to date (", text, StringComparison.Ordinal);
+        Assert.NotEmpty((await JsonAsync("migrate"))["migrations"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Print_what_a_person_reads()
+    {
+        var (code, text, error) = await RunAsync("directory", "create", "--name", "Contoso", "--tenant", "ACME,singleTenant,");
+
+        Assert.Equal((0, ""), (code, error));
+        var lines = text.Split('\n');
+        Assert.StartsWith("Directory ID   directory_", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("SCIM base URL  http", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("Bearer token   ovscim_", lines[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "nonsense")]
+    [InlineData(2, "directory", "create")]
+    [InlineData(2, "directory", "create", "--name", "A", "--provider", "lotus")]
+    [InlineData(2, "directory", "create", "--name", "A", "--tenant", "acme")]
+    [InlineData(2, "directory", "create", "--name", "A", "--tenant", "ACME,both")]
+    [InlineData(1, "directory", "create", "--name", "A", "--tenant", "ACME", "--tenant", "OTHER")]
+    [InlineData(2, "token", "new")]
+    [InlineData(1, "token", "new", "--directory", "directory_0")]
+    [InlineData(2, "token", "revoke")]
+    [InlineData(1, "sync", "now", "--directory", "directory_0")]
+    [InlineData(2, "sync", "now", "--fast")]
+    public async Task Fail_in_one_line_on_the_error_stream(int expected, params string[] args)
+    {
+        var (code, text, error) = await RunAsync(args);
+
+        Assert.Equal((expected, ""), (code, text));
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+        Assert.NotEqual("\n", error);
+        Assert.DoesNotContain(" at Orgvue", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refuse_a_store_that_they_cannot_reach()
+    {
+        var error = new StringWriter();
+
+        var code = await Commands.TryRunAsync(["directory", "list", "--Storage:Provider=InMemory"], new StringWriter(), error);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("Storage:Provider is InMemory", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Are_none_when_the_server_is_to_start()
+    {
+        Assert.Null(await Commands.TryRunAsync([]));
+        Assert.Null(await Commands.TryRunAsync(["--urls", "http://127.0.0.1:6001"]));
+    }
+
+    [Fact]
+    public async Task Explain_themselves()
+    {
+        var (code, text, _) = await RunAsync("--help");
+
+        Assert.Equal(0, code);
+        foreach (var verb in new[] { "migrate", "directory", "token", "sync", "--json" }) Assert.Contains(verb, text, StringComparison.Ordinal);
+    }
+
+    async Task<JsonNode> JsonAsync(params string[] args)
+    {
+        var (code, text, error) = await RunAsync([.. args, "--json"]);
+        Assert.True(code == 0, error);
+        return JsonNode.Parse(text)!;
+    }
+
+    async Task<(int? Code, string Output, string Error)> RunAsync(params string[] args)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var code = await Commands.TryRunAsync([.. args, $"--Storage:ConnectionString={ConnectionString}"], output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(ConnectionString)) SqliteConnection.ClearPool(connection);
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Sync;
+
+namespace Orgvue.ScimEndpoint.Tests;
+
+/// <summary>
+/// The real server on a database of its own and a clock that stands still. Nothing runs behind a test's back: advance the clock, then
+/// <see cref="RunDueAsync"/>.
+/// </summary>
+public sealed class Host(StorageProvider provider, params (string Name, string Value)[] settings) : WebApplicationFactory<Program>
+{
+    public const string AdminKey = "test-admin-key";
+
+    /// <summary>The storage matrix: <c>[Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]</c>.</summary>
+    public static readonly TheoryData<StorageProvider> Providers = new() { StorageProvider.Sqlite, StorageProvider.InMemory };
+
+    readonly System.IO.DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("orgvue-scim-");
+    HttpClient? _admin;
+
+    /// <summary>For a test whose subject does not depend on the storage.</summary>
+    public Host() : this(StorageProvider.InMemory) { }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>A client with the admin key, for <c>/admin/api</c>, <c>/api/v1</c> and <c>/odata</c>.</summary>
+    public HttpClient Admin => _admin ??= ClientWith(AdminKey);
+
+    public Store Store => Services.GetRequiredService<Store>();
+
+    public string ConnectionString => provider == StorageProvider.Sqlite
+        ? $"Data Source={System.IO.Path.Combine(_folder.FullName, "orgvue.db")}"
+        : _folder.Name;
+
+    /// <summary>A client with this bearer token, or with none.</summary>
+    public HttpClient ClientWith(string? bearer)
+    {
+        var client = CreateClient(new() { AllowAutoRedirect = false });
+        if (bearer is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return client;
+    }
+
+    /// <summary>A directory made through the admin API; without tenants of its own it has ACME, single-tenant, with the guide's prefix.</summary>
+    public async Task<TestDirectory> NewDirectoryAsync(
+        string name = "Contoso", string environment = "staging", string? syncDelay = null, params TestTenant[] tenants)
+    {
+        var answer = await Admin.PostAsJsonAsync("/admin/api/directories",
+            new { name, provider = "generic", environment, syncDelay, tenants = tenants.Length == 0 ? [new()] : tenants });
+        var made = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.True(answer.IsSuccessStatusCode, made.ToJsonString());
+
+        var (id, token) = ((string)made["directoryId"]!, (string)made["token"]!);
+        var scim = ClientWith(token);
+        scim.BaseAddress = new Uri(((string)made["scimBaseUrl"]!).TrimEnd('/') + "/");
+        var key = await Store.ReadAsync(db => db.Directories.Where(d => d.Id == id).Select(d => d.Key).SingleAsync());
+        return new TestDirectory(id, key, token, scim);
+    }
+
+    /// <summary>One look of the sync worker: runs what is due by the test's clock.</summary>
+    public Task RunDueAsync() => Services.GetRequiredService<SyncWorker>().RunDueAsync(CancellationToken.None);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Testing");
+        builder.UseSetting("Storage:Provider", provider.ToString());
+        builder.UseSetting("Storage:ConnectionString", ConnectionString);
+        builder.UseSetting("Admin:Key", AdminKey);
+        builder.UseSetting("Demo:Seed", "false");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (name, value) in settings) builder.UseSetting(name, value);
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.Remove(services.Single(s =>
+                s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == typeof(SyncWorker)));
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (provider == StorageProvider.Sqlite)
+        {
+            await using var connection = new SqliteConnection(ConnectionString);
+            SqliteConnection.ClearPool(connection);
+        }
+        if (_folder.Exists) _folder.Delete(recursive: true);
+    }
+}
+
+/// <summary>A tenant of a directory under test, as the admin API takes it.</summary>
+public sealed record TestTenant(
+    string TenantId = "ACME", string Mode = "singleTenant", string GroupPrefix = "IAMAPP_Orgvue_SCIM_", string[]? Domains = null);
+
+/// <summary>A directory under test. <see cref="Scim"/> has its base URL, ending in a slash, and its token: <c>Scim.GetAsync("Users")</c>.</summary>
+public sealed record TestDirectory(string Id, int Key, string Token, HttpClient Scim);

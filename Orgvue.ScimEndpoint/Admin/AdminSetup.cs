@@ -1,0 +1,17 @@
+using Orgvue.ScimEndpoint.Rest;
+
+namespace Orgvue.ScimEndpoint.Admin;
+
+/// <summary>Registers what the admin API and the command line do.</summary>
+public static class AdminSetup
+{
+    public static IServiceCollection AddAdmin(this IServiceCollection services) => services
+        .AddRest()
+        .AddRefusalShape("/admin/api", new ProblemsAttribute())
+        .AddSingleton<DirectorySetup>()
+        .AddSingleton<Onboarded>()
+        .AddSingleton<TokenDesk>()
+        .AddSingleton<SyncNow>()
+        .AddSingleton<SyncHistory>()
+        .AddSingleton<ConfigurationDesk>();
+}

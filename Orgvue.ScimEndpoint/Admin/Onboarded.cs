@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Sync;
+
+namespace Orgvue.ScimEndpoint.Admin;
+
+/// <summary>The directories that were on-boarded: found, listed, edited, removed.</summary>
+public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider clock)
+{
+    /// <summary>The row of a directory's key, or 404.</summary>
+    public Task<Directory> FindAsync(string id, CancellationToken ct) => store.ReadAsync(db => FindAsync(db.Directories.AsNoTracking(), id, ct));
+
+    public async Task<Page<DirectoryView>> ListAsync(Paging paging, string origin, CancellationToken ct)
+    {
+        var after = paging.AfterNumber ?? 0;
+        var rows = await store.ReadAsync(db =>
+            db.Directories.AsNoTracking().Where(d => d.Key > after).OrderBy(d => d.Key).Take(paging.Take).ToListAsync(ct));
+        return paging.Page(rows, d => Paging.Number(d.Key), d => DirectoryView.Of(d, origin));
+    }
+
+    public async Task<DirectoryView> GetAsync(string id, string origin, CancellationToken ct)
+    {
+        var directory = await FindAsync(id, ct);
+        var key = directory.Key;
+        var window = await pending.WindowAsync(key, ct);
+        return await store.ReadAsync(async db => DirectoryView.Of(directory, origin) with
+        {
+            Contents = new(
+                await db.Users.CountAsync(u => u.DirectoryKey == key, ct),
+                await db.Groups.CountAsync(g => g.DirectoryKey == key, ct),
+                WindowView.Of(window),
+                [.. (await db.Configurations.AsNoTracking().Include(c => c.Tenant).Where(c => c.DirectoryKey == key)
+                    .OrderBy(c => c.Tenant!.TenantId).ToListAsync(ct)).Select(c => ConfigurationView.Of(c, id))]),
+        });
+    }
+
+    public async Task EditAsync(string id, DirectoryEdit edit, CancellationToken ct)
+    {
+        edit.Check();
+        await store.WriteAsync(async db =>
+        {
+            var directory = await FindAsync(db.Directories, id, ct);
+            edit.Apply(directory);
+            if (!db.ChangeTracker.HasChanges()) return;
+            directory.UpdatedAt = clock.GetUtcNow();
+            directory.Version++;
+        }, ct);
+    }
+
+    public async Task DeleteAsync(string id, CancellationToken ct)
+    {
+        await store.WriteAsync(async db =>
+        {
+            var directory = await FindAsync(db.Directories, id, ct);
+            var key = directory.Key;
+            await db.DeleteAsync(RolesOf(db, AccountsFrom(db, key)), ct);
+            await db.DeleteAsync(AccountsFrom(db, key), ct);
+            await db.DeleteAsync(db.Members.Where(m => m.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Groups.Where(g => g.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.UserEmails.Where(e => e.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Users.Where(u => u.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Tokens.Where(t => t.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Runs.Where(r => r.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Failures.Where(f => f.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Configurations.Where(c => c.DirectoryKey == key), ct);
+            // Without its lease, a run under way fails at its next transaction and writes nothing more.
+            await db.DeleteAsync(db.Leases.Where(l => l.DirectoryKey == key), ct);
+            db.Remove(directory);
+        }, ct);
+    }
+
+    /// <summary>
+    /// The synced accounts that stand for the directory's users, and those in its tenants whose user is in no directory any more (deleted,
+    /// and the run that would have removed the account did not come).
+    /// </summary>
+    static IQueryable<Account> AccountsFrom(ScimDb db, int directory) => db.Accounts.Where(a => a.Source == AccountSource.Scim
+        && (db.Users.Any(u => u.DirectoryKey == directory && u.Id == a.DirectoryUserId)
+            || db.Configurations.Any(c => c.DirectoryKey == directory && c.TenantKey == a.TenantKey)
+                && !db.Users.Any(u => u.Id == a.DirectoryUserId)));
+
+    static IQueryable<RoleAssignment> RolesOf(ScimDb db, IQueryable<Account> accounts) =>
+        db.Roles.Where(r => accounts.Any(a => a.TenantKey == r.TenantKey && a.Id == r.AccountId));
+
+    static async Task<Directory> FindAsync(IQueryable<Directory> directories, string id, CancellationToken ct) =>
+        await directories.SingleOrDefaultAsync(d => d.Id == id, ct) ?? throw RefusalException.NotFound("Directory", id);
+}

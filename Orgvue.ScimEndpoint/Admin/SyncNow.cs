@@ -1,0 +1,28 @@
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.Sync;
+
+namespace Orgvue.ScimEndpoint.Admin;
+
+/// <summary>A run at an administrator's word, for the admin API and the command line.</summary>
+public sealed class SyncNow(Onboarded directories, SyncRunner runner, TimeProvider clock)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Waits a little for a run under way to end, so that what the caller just pushed is surely looked at.</summary>
+    public async Task<Runs> RunAsync(string directoryId, CancellationToken ct)
+    {
+        var directory = await directories.FindAsync(directoryId, ct);
+        if (directory.State != DirectoryState.Linked)
+            throw new RefusalException(StatusCodes.Status409Conflict, "DirectoryNotLinked", "The directory is not linked; link it before it can sync.");
+        var until = clock.GetUtcNow() + Patience;
+        while (true)
+        {
+            if (await runner.RunAsync(directory.Key, SyncTrigger.SyncNow, ct) is { } runs) return new([.. runs.Select(r => RunView.Of(r, directoryId))]);
+            if (clock.GetUtcNow() >= until)
+                throw new RefusalException(StatusCodes.Status409Conflict, "SyncInProgress", "A run of this directory is in progress; try again when it is over.");
+            await Task.Delay(Pause, clock, ct);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Rest;
+
+namespace Orgvue.ScimEndpoint.Admin;
+
+/// <summary>The bearer tokens of a directory. Make the new one first, give it to the identity provider, then revoke the old one.</summary>
+[Route("admin/api/directories/{directoryId}/tokens")]
+[Tags("Admin: tokens")]
+public sealed class TokensController(TokenDesk tokens) : AdminApi
+{
+    /// <summary>Issues a token, which is in this answer and nowhere else.</summary>
+    [HttpPost]
+    [ProducesResponseType<TokenMade>(StatusCodes.Status201Created)]
+    [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
+    public async Task<IActionResult> Issue(string directoryId, CancellationToken ct) =>
+        StatusCode(StatusCodes.Status201Created, await tokens.IssueAsync(directoryId, ct));
+
+    [HttpGet]
+    [ProducesResponseType<Page<TokenView>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
+    public async Task<IActionResult> List(string directoryId, int? limit, string? cursor, CancellationToken ct) =>
+        Ok(await tokens.ListAsync(directoryId, new(limit, cursor), ct));
+
+    /// <summary>Revokes a token: the next request with it is refused.</summary>
+    [HttpDelete("{tokenId}")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
+    public async Task<IActionResult> Revoke(string directoryId, string tokenId, CancellationToken ct)
+    {
+        await tokens.RevokeAsync(directoryId, tokenId, ct);
+        return NoContent();
+    }
+}
