@@ -63,6 +63,8 @@ public sealed class A_near_miss
     [InlineData("MYTENAT_user", "MYTENANT_user", UnknownTenant)]
     [InlineData("MYTENATN_hr_lead", "MYTENANT_hr_lead", UnknownTenant)]
     [InlineData("MYTENAT", "MYTENANT_user", UnknownTenant)]
+    [InlineData("MYTENAT_ ", "MYTENANT_user", UnknownTenant)]
+    [InlineData("MYTENANTI_ _", "MYTENANT__", UnknownTenant)]
     [InlineData("MyTenant-admin", "MYTENANT_admin", WrongSeparator)]
     [InlineData("MYTENANTuser", "MYTENANT_user", UnknownTenant)]
     [InlineData("MYT\u0415NANT_user", "MYTENANT_user", LookAlike)]

@@ -18,7 +18,8 @@ public sealed class Incremental_and_full
     static readonly bool Slow = Environment.GetEnvironmentVariable("SLOW") == "1";
 
     // An edit is its kind and two numbers that choose among whatever is there when its turn comes, so that any sequence can be shortened.
-    static readonly Gen<(int Kind, int A, int B)[][]> Windows = Gen.Select(Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 99]).Array[2, 8].Array[1, 2];
+    static readonly Gen<(int Kind, int A, int B)[][]> Windows =
+        Gen.Select(Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 99]).Array[2, 8].Array[1, 2];
 
     [Fact]
     public Task End_alike_in_memory() => Windows.SampleAsync(w => HoldsAsync(StorageProvider.InMemory, w), iter: Slow ? 5_000 : 300, threads: 2);

@@ -13,7 +13,9 @@ public sealed class DirectoryUser
     public string? ExternalId { get; set; }
     public string? DisplayName { get; set; }
     public string? DisplayNameKey { get; set; }
-    public bool Active { get; set; } = true;
+
+    /// <summary>As the identity provider stated it; a user of whom it said nothing counts as active.</summary>
+    public bool? Active { get; set; }
 
     /// <summary>The e-mail by which the person signs in to Orgvue (rule A1); null when none can be found.</summary>
     public string? LoginEmail { get; set; }

@@ -46,7 +46,7 @@ sealed class NearMisses(IReadOnlyList<Claim> claims, Func<string, GroupMeaning> 
             rest ??= name[start.Length..].TrimStart() + "_";
             if (TenantSlip(rest, claim.Prefix.AsSpan(start.Length)) is not { } slip || slip.Distance >= distance) continue;
             distance = slip.Distance;
-            var role = rest[slip.Length..].TrimEnd('_');
+            var role = slip.Length == rest.Length ? "" : rest[slip.Length..^1].Trim();
             var suggestion = claim.Prefix + (role.Length == 0 ? PlatformRole.User : LookAlikes.PlatformRoleIn(role) ?? role);
             nearest = Hint(name, suggestion, claim.Tenant, slip.Kind,
                 $"It does not name the tenant {claim.Tenant} as configured: that takes \"{claim.Prefix}\", then the role.");

@@ -69,7 +69,7 @@ public sealed class SyncRunner(
         await pending.RenewAsync(db, directory, ct);
         if (!await db.Configurations.AnyAsync(c => c.DirectoryKey == directory && c.Enabled, ct)) return null;
         var changes = db.Changes.Where(c => c.DirectoryKey == directory);
-        var left = await changes.Where(c => c.Batch != null).Select(c => c.Batch).FirstOrDefaultAsync(ct);
+        var left = await changes.Where(c => c.Batch != null).OrderBy(c => c.Sequence).Select(c => c.Batch).FirstOrDefaultAsync(ct);
         var delay = await db.Directories.Where(d => d.Key == directory).Select(d => d.SyncDelay).SingleAsync(ct) ?? options.Value.Delay;
         var opened = await changes.Where(c => c.Batch == left && c.OpensWindow).MinAsync(c => (DateTimeOffset?)c.At, ct);
         DateTimeOffset? due = opened is null ? null : BatchWindow.DueAt(opened.Value, delay);
@@ -164,7 +164,8 @@ public sealed class SyncRunner(
     SyncRun NewRun(
         Batch batch, Planned planned, SyncTrigger trigger, DateTimeOffset started, int failed, IReadOnlyCollection<SyncStep> done) => new()
         {
-            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey, Trigger = trigger,
+            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey,
+            Trigger = trigger,
             Status = failed > 0 ? SyncRunStatus.CompletedWithFailures : SyncRunStatus.Completed,
             Full = planned.Snapshot.Examined is null, DueAt = batch.DueAt, StartedAt = started, FinishedAt = clock.GetUtcNow(),
             Created = done.OfType<SyncStep.Create>().Count(), Updated = done.Count(s => s is SyncStep.Update or SyncStep.Keep),

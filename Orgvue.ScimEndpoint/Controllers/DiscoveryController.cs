@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Controllers;
+
+/// <summary>What a client can find out before it pushes anything (RFC 7644 §4).</summary>
+[Route("scim/v2/{directory}")]
+public sealed class DiscoveryController : ScimController
+{
+    static readonly ResourceType[] Types = [BuiltIn.User, BuiltIn.Group];
+
+    [HttpGet("ServiceProviderConfig")]
+    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root));
+
+    [HttpGet("ResourceTypes")]
+    public IActionResult ResourceTypes() => Everything(Types.Select(Show));
+
+    [HttpGet("ResourceTypes/{id}")]
+    public IActionResult ResourceType(string id) =>
+        Json(Show(Array.Find(Types, t => t.Name == id) ?? throw new ScimException(404, null, "There is no such resource type; there are User and Group.")));
+
+    [HttpGet("Schemas")]
+    public IActionResult Schemas() => Everything(AllSchemas.Select(Show));
+
+    [HttpGet("Schemas/{id}")]
+    public IActionResult Schema(string id) => Json(Show(
+        AllSchemas.FirstOrDefault(s => s.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ScimException(404, null, "There is no such schema; GET /Schemas lists them.")));
+
+    /// <summary>A bearer token stands for a directory, not for one of its users (RFC 7644 §3.11).</summary>
+    [AcceptVerbs("GET", "POST", "PUT", "PATCH", "DELETE", Route = "Me")]
+    public IActionResult Me() => throw new ScimException(501, null, "/Me is not offered: a directory's token stands for no user.");
+
+    static IEnumerable<Schema> AllSchemas => Types.SelectMany(t => t.Extensions.Prepend(t.Core)).DistinctBy(s => s.Id);
+
+    // RFC 7644 §4: a filter on these is refused, and paging and sorting are ignored.
+    ScimJson Everything(IEnumerable<JsonObject> resources)
+    {
+        if (Request.Query.ContainsKey("filter")) throw new ScimException(403, null, "Discovery endpoints take no filter (RFC 7644 section 4).");
+        var all = resources.ToList();
+        return new(Paging.List(all, all.Count, 1));
+    }
+
+    JsonObject Show(ResourceType type) => WithMeta(type.ToJson(), "ResourceType", $"{Root}/ResourceTypes/{type.Name}");
+
+    JsonObject Show(Schema schema) => WithMeta(schema.ToJson(), "Schema", $"{Root}/Schemas/{schema.Id}");
+
+    static JsonObject WithMeta(JsonObject shown, string type, string location)
+    {
+        shown["meta"] = new JsonObject { ["resourceType"] = type, ["location"] = location };
+        return shown;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Directories;
+using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Patching;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Controllers;
+
+/// <summary>RFC 7644 §3 over the groups of a directory: the roles that the identity provider pushes.</summary>
+[Route("scim/v2/{directory}/Groups")]
+public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimController
+{
+    Projection Projection => Paging.Projection(Request, BuiltIn.Group);
+
+    [HttpPost]
+    public async Task<IActionResult> Create([FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var projection = Projection;
+        return Resource(await groups.CreateAsync(Directory, body, Tolerance, ct), projection, StatusCodes.Status201Created);
+    }
+
+    [HttpGet]
+    public async Task<IActionResult> List(CancellationToken ct)
+    {
+        var query = Paging.Query(Request, BuiltIn.Group);
+        return Page(await groups.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+    }
+
+    [HttpGet("{id}")]
+    public async Task<IActionResult> Get(string id, CancellationToken ct)
+    {
+        var projection = Projection;
+        return Resource(await groups.GetAsync(Directory, id, projection.Returns("members"), ct), projection);
+    }
+
+    [HttpPut("{id}")]
+    public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var projection = Projection;
+        return Resource(await groups.ReplaceAsync(Directory, id, body, IfMatch, Tolerance, ct), projection);
+    }
+
+    /// <summary>204, as Entra is best served for large groups; 200 with the resource where the client asked for attributes (RFC 7644 §3.5.2).</summary>
+    [HttpPatch("{id}")]
+    public async Task<IActionResult> Patch(string id, [FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var projection = Projection;
+        var asked = Request.Query.ContainsKey("attributes") || Request.Query.ContainsKey("excludedAttributes");
+        var operations = PatchRequest.Read(body, Tolerance, limits);
+        var resource = await groups.PatchAsync(Directory, id, operations, IfMatch, asked && projection.Returns("members"), Tolerance, ct);
+        if (asked) return Resource(resource, projection);
+        Response.Headers.ETag = Representation.ETag(resource.Version);
+        return NoContent();
+    }
+
+    [HttpDelete("{id}")]
+    public async Task<IActionResult> Delete(string id, CancellationToken ct)
+    {
+        await groups.DeleteAsync(Directory, id, IfMatch, ct);
+        return NoContent();
+    }
+}

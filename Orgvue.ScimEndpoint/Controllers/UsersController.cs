@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Directories;
+using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Patching;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Controllers;
+
+/// <summary>RFC 7644 §3 over the users of a directory.</summary>
+[Route("scim/v2/{directory}/Users")]
+public sealed class UsersController(Users users, ScimLimits limits) : ScimController
+{
+    Projection Projection => Paging.Projection(Request, BuiltIn.User);
+
+    [HttpPost]
+    public async Task<IActionResult> Create([FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var projection = Projection;
+        return Resource(await users.CreateAsync(Directory, body, Tolerance, ct), projection, StatusCodes.Status201Created);
+    }
+
+    [HttpGet]
+    public async Task<IActionResult> List(CancellationToken ct)
+    {
+        var query = Paging.Query(Request, BuiltIn.User);
+        return Page(await users.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+    }
+
+    [HttpGet("{id}")]
+    public async Task<IActionResult> Get(string id, CancellationToken ct)
+    {
+        var projection = Projection;
+        return Resource(await users.GetAsync(Directory, id, projection.Returns("groups"), ct), projection);
+    }
+
+    [HttpPut("{id}")]
+    public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var projection = Projection;
+        return Resource(await users.ReplaceAsync(Directory, id, body, IfMatch, Tolerance, ct), projection);
+    }
+
+    [HttpPatch("{id}")]
+    public async Task<IActionResult> Patch(string id, [FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var projection = Projection;
+        var operations = PatchRequest.Read(body, Tolerance, limits);
+        return Resource(await users.PatchAsync(Directory, id, operations, IfMatch, Tolerance, ct), projection);
+    }
+
+    [HttpDelete("{id}")]
+    public async Task<IActionResult> Delete(string id, CancellationToken ct)
+    {
+        await users.DeleteAsync(Directory, id, IfMatch, ct);
+        return NoContent();
+    }
+}

@@ -1,0 +1,17 @@
+using Orgvue.ScimEndpoint.Scim;
+
+namespace Orgvue.ScimEndpoint.Directories;
+
+/// <summary>Registers what can be done to a directory.</summary>
+public static class DirectoriesSetup
+{
+    public static IServiceCollection AddDirectories(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection("Limits").Get<ScimLimits>() ?? ScimLimits.Default);
+        services.AddSingleton<References>();
+        services.AddSingleton<Memberships>();
+        services.AddSingleton<Users>();
+        services.AddSingleton<Groups>();
+        return services;
+    }
+}

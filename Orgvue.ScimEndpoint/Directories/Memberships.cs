@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Filters;
+using Orgvue.ScimEndpoint.Scim.Patching;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Sync;
+
+namespace Orgvue.ScimEndpoint.Directories;
+
+/// <summary>Turns member ids into rows. Adding and removing cost what was asked for, whatever the size of the group.</summary>
+public sealed class Memberships(ChangeLog changes, References references)
+{
+    const int Chunk = 500;
+
+    /// <summary>Carries the steps out, in order; returns whether any membership came or went.</summary>
+    public async Task<bool> ApplyAsync(ScimDb db, int directory, Guid group, IReadOnlyList<MemberStep> steps, CancellationToken ct)
+    {
+        if (steps.Count == 0) return false;
+        var net = MemberChanges.Net(steps) ?? MemberChanges.Net(await ByIdAsync(db, directory, group, steps, ct))!;
+        var wanted = net.Add.Select(m => m.Value).Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => Ids.Parse(id), StringComparer.Ordinal);
+        var addIds = wanted.Values.OfType<Guid>().ToHashSet();
+        var current = await CurrentAsync(db, directory, group, net.ReplaceAll ? null : [.. addIds, .. net.Remove.Select(id => Ids.Parse(id)).OfType<Guid>()], ct);
+
+        var removed = net.ReplaceAll
+            ? current.Values.Where(m => !addIds.Contains(m.MemberId)).ToList()
+            : [.. net.Remove.Select(id => Ids.Parse(id)).OfType<Guid>().Where(current.ContainsKey).Select(id => current[id])];
+        var added = await KnownAsync(db, directory, group, [.. wanted.Where(w => w.Value is not { } id || !current.ContainsKey(id)).Select(w => w.Key)], ct);
+        if (removed.Count + added.Count == 0) return false;
+
+        db.RemoveRange(removed);
+        db.AddRange(added);
+        Note(db, directory, group, ChangeKind.MemberRemoved, removed);
+        Note(db, directory, group, ChangeKind.MemberAdded, added);
+        return true;
+    }
+
+    /// <summary>Removes all members of a group that is being deleted.</summary>
+    public async Task DropAsync(ScimDb db, int directory, Guid group, CancellationToken ct)
+    {
+        var members = db.Members.Where(m => m.DirectoryKey == directory && m.GroupId == group);
+        var users = await members.Where(m => m.Kind == MemberKind.User).Select(m => m.MemberId).Order().Take(ChangeLog.ListedAtOnce + 1).ToListAsync(ct);
+        changes.Members(db, directory, ChangeKind.MemberRemoved, group, users);
+        await db.DeleteAsync(members, ct);
+    }
+
+    /// <summary>Takes a resource that is being deleted out of every group; those groups have changed (their version says so).</summary>
+    public static async Task ForgetAsync(ScimDb db, int directory, Guid member, DateTimeOffset now, CancellationToken ct)
+    {
+        var memberships = await db.Members.Where(m => m.DirectoryKey == directory && m.MemberId == member).ToListAsync(ct);
+        db.RemoveRange(memberships);
+        foreach (var ids in memberships.Select(m => m.GroupId).Chunk(Chunk))
+            foreach (var group in await db.Groups.Where(g => g.DirectoryKey == directory && ids.Contains(g.Id)).ToListAsync(ct))
+            {
+                group.Version++;
+                group.UpdatedAt = now;
+            }
+    }
+
+    void Note(ScimDb db, int directory, Guid group, ChangeKind kind, IReadOnlyList<GroupMember> members)
+    {
+        changes.Members(db, directory, kind, group, [.. members.Where(m => m.Kind == MemberKind.User).Select(m => m.MemberId)]);
+        // Nested groups give no roles (rule M11), but the next run says that they are there.
+        if (members.Any(m => m.Kind == MemberKind.Group)) changes.Group(db, directory, kind, group);
+    }
+
+    static async Task<Dictionary<Guid, GroupMember>> CurrentAsync(
+        ScimDb db, int directory, Guid group, IReadOnlyCollection<Guid>? only, CancellationToken ct)
+    {
+        var members = db.Members.Where(m => m.DirectoryKey == directory && m.GroupId == group);
+        if (only is null) return await members.ToDictionaryAsync(m => m.MemberId, ct);
+        var found = new Dictionary<Guid, GroupMember>();
+        foreach (var ids in only.Chunk(Chunk))
+            foreach (var member in await members.Where(m => ids.Contains(m.MemberId)).ToListAsync(ct))
+                found[member.MemberId] = member;
+        return found;
+    }
+
+    // The type that a client states is not relied on: most state none, and the id is what counts.
+    static async Task<List<GroupMember>> KnownAsync(ScimDb db, int directory, Guid group, IReadOnlyList<string> ids, CancellationToken ct)
+    {
+        var known = new List<GroupMember>(ids.Count);
+        foreach (var chunk in ids.Chunk(Chunk))
+        {
+            var keys = chunk.Select(id => Ids.Parse(id)).OfType<Guid>().ToArray();
+            var users = await db.Users.Where(u => u.DirectoryKey == directory && keys.Contains(u.Id)).Select(u => u.Id).ToListAsync(ct);
+            var rest = keys.Except(users).Where(id => id != group).ToArray();
+            List<Guid> groups = rest.Length == 0 ? [] : await db.Groups
+                .Where(g => g.DirectoryKey == directory && rest.Contains(g.Id)).Select(g => g.Id).ToListAsync(ct);
+            var found = users.Concat(groups).ToHashSet();
+            if (chunk.FirstOrDefault(id => Ids.Parse(id) is not { } key || !found.Contains(key)) is { } unknown)
+                throw new ScimException(ScimTypes.InvalidValue,
+                    $"members: expected the id of a user or of another group of this directory; there is none with id {(unknown.Length <= 64 ? unknown : unknown[..64] + "…")}.");
+            known.AddRange(users.Select(id => Row(directory, group, id, MemberKind.User)));
+            known.AddRange(groups.Select(id => Row(directory, group, id, MemberKind.Group)));
+        }
+        return known;
+    }
+
+    static GroupMember Row(int directory, Guid group, Guid member, MemberKind kind) =>
+        new() { DirectoryKey = directory, GroupId = group, MemberId = member, Kind = kind };
+
+    // members[display sw "A"] and the like name no ids: here, and only here, the stored members are read to find out whom they mean.
+    async Task<IReadOnlyList<MemberStep>> ByIdAsync(
+        ScimDb db, int directory, Guid group, IReadOnlyList<MemberStep> steps, CancellationToken ct)
+    {
+        var members = BuiltIn.Group.Members!;
+        var stored = await references.MembersOfAsync(db, directory, group, ct);
+        return [.. steps.Select(step => step is MemberStep.RemoveWhere where
+            ? new MemberStep.Remove([.. stored.Where(m => FilterMatch.MatchesElement(where.Filter, members, Element(m))).Select(m => m.Id.ToString())])
+            : step)];
+    }
+
+    static JsonObject Element(Reference member) =>
+        new() { ["value"] = member.Id.ToString(), ["display"] = member.Display, ["type"] = member.Kind.ToString() };
+}

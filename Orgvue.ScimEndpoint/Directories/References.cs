@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
+
+namespace Orgvue.ScimEndpoint.Directories;
+
+/// <summary>Reads memberships in both directions, with the names to show.</summary>
+public sealed class References
+{
+    const int Chunk = 500;
+
+    public async Task<IReadOnlyList<Reference>> GroupsOfAsync(ScimDb db, int directory, Guid user, CancellationToken ct) =>
+        [.. (await GroupsOfAsync(db, directory, [user], ct))[user]];
+
+    /// <summary>The groups that users are direct members of (RFC 7643 §4.1.2, read-only).</summary>
+    public async Task<ILookup<Guid, Reference>> GroupsOfAsync(ScimDb db, int directory, IReadOnlyCollection<Guid> users, CancellationToken ct)
+    {
+        var found = new List<(Guid Of, Reference Reference)>();
+        foreach (var ids in users.Chunk(Chunk))
+            found.AddRange((await (
+                from member in db.Members.AsNoTracking()
+                where member.DirectoryKey == directory && ids.Contains(member.MemberId)
+                join g in db.Groups.AsNoTracking() on new { member.DirectoryKey, Id = member.GroupId } equals new { g.DirectoryKey, g.Id }
+                orderby member.MemberId, member.GroupId
+                select new { member.MemberId, g.Id, g.DisplayName }).ToListAsync(ct))
+                .Select(m => (m.MemberId, new Reference(m.Id, MemberKind.Group, m.DisplayName))));
+        return found.ToLookup(f => f.Of, f => f.Reference);
+    }
+
+    public async Task<IReadOnlyList<Reference>> MembersOfAsync(ScimDb db, int directory, Guid group, CancellationToken ct) =>
+        [.. (await MembersOfAsync(db, directory, [group], ct))[group]];
+
+    public async Task<ILookup<Guid, Reference>> MembersOfAsync(ScimDb db, int directory, IReadOnlyCollection<Guid> groups, CancellationToken ct)
+    {
+        var found = new List<(Guid Of, Reference Reference)>();
+        foreach (var ids in groups.Chunk(Chunk))
+        {
+            var members = db.Members.AsNoTracking().Where(m => m.DirectoryKey == directory && ids.Contains(m.GroupId));
+            found.AddRange((await (
+                from member in members
+                where member.Kind == MemberKind.User
+                join u in db.Users.AsNoTracking() on new { member.DirectoryKey, Id = member.MemberId } equals new { u.DirectoryKey, u.Id }
+                orderby member.GroupId, member.MemberId
+                select new { member.GroupId, u.Id, Display = u.DisplayName ?? u.UserName }).ToListAsync(ct))
+                .Select(m => (m.GroupId, new Reference(m.Id, MemberKind.User, m.Display))));
+            found.AddRange((await (
+                from member in members
+                where member.Kind == MemberKind.Group
+                join g in db.Groups.AsNoTracking() on new { member.DirectoryKey, Id = member.MemberId } equals new { g.DirectoryKey, g.Id }
+                orderby member.GroupId, member.MemberId
+                select new { member.GroupId, g.Id, g.DisplayName }).ToListAsync(ct))
+                .Select(m => (m.GroupId, new Reference(m.Id, MemberKind.Group, m.DisplayName))));
+        }
+        return found.ToLookup(f => f.Of, f => f.Reference);
+    }
+}

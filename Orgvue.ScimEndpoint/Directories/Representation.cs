@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Directories;
+
+/// <summary>A resource as a client sees it: the document with id, references and meta (RFC 7643 §3.1). Pure.</summary>
+public static class Representation
+{
+    /// <param name="root">The directory's SCIM base URL, without a slash at its end.</param>
+    public static JsonObject Of(Resource resource, string root)
+    {
+        var shown = new JsonObject { ["schemas"] = resource.Document["schemas"]?.DeepClone(), ["id"] = resource.Id.ToString() };
+        foreach (var (name, value) in resource.Document)
+            if (name != "schemas")
+                shown[name] = value?.DeepClone();
+        if (resource.References is { Count: > 0 } references)
+            shown[resource.Type.Members is null ? "groups" : "members"] = new JsonArray([.. references.Select(r => Of(r, resource, root))]);
+        shown["meta"] = new JsonObject
+        {
+            ["resourceType"] = resource.Type.Name,
+            ["created"] = Time(resource.Created),
+            ["lastModified"] = Time(resource.LastModified),
+            ["location"] = Location(resource, root),
+            ["version"] = ETag(resource.Version),
+        };
+        return shown;
+    }
+
+    public static string Location(Resource resource, string root) => $"{root}{resource.Type.Endpoint}/{resource.Id}";
+
+    /// <summary>A weak tag: it stands for the document, not for its bytes (RFC 7644 §3.14).</summary>
+    public static string ETag(int version) => $"W/\"{version.ToString(CultureInfo.InvariantCulture)}\"";
+
+    static JsonObject Of(Reference reference, Resource of, string root)
+    {
+        var isMember = of.Type.Members is not null;
+        var shown = new JsonObject
+        {
+            ["value"] = reference.Id.ToString(),
+            ["$ref"] = $"{root}/{reference.Kind}s/{reference.Id}",
+        };
+        if (reference.Display is not null) shown["display"] = reference.Display;
+        shown["type"] = isMember ? reference.Kind.ToString() : "direct";
+        return shown;
+    }
+
+    static string Time(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

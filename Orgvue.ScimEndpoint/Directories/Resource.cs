@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Directories;
+
+/// <summary>A stored resource with what belongs to it: for a user its groups, for a group its members, where they were asked for.</summary>
+public sealed record Resource(
+    ResourceType Type, Guid Id, JsonObject Document, int Version, DateTimeOffset Created, DateTimeOffset LastModified,
+    IReadOnlyList<Reference>? References)
+{
+    internal static Resource Of(DirectoryUser user, IReadOnlyList<Reference>? groups) =>
+        new(BuiltIn.User, user.Id, Parse(user.Document), user.Version, user.CreatedAt, user.UpdatedAt, groups);
+
+    internal static Resource Of(DirectoryGroup group, IReadOnlyList<Reference>? members) =>
+        new(BuiltIn.Group, group.Id, Parse(group.Document), group.Version, group.CreatedAt, group.UpdatedAt, members);
+
+    internal static JsonObject Parse(string document) => JsonNode.Parse(document)!.AsObject();
+}
+
+/// <summary>One value of a group's members or of a user's groups.</summary>
+public sealed record Reference(Guid Id, MemberKind Kind, string? Display);
+
+/// <summary>One page of a query (RFC 7644 §3.4.2).</summary>
+public sealed record Page(IReadOnlyList<Resource> Resources, int TotalResults, int StartIndex);
+
+/// <summary>What a list is asked for: the filter's text, the page, and which attributes are shown.</summary>
+public sealed record Query(string? Filter, int StartIndex, int Count, Projection Projection);

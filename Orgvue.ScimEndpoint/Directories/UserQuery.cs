@@ -1,0 +1,38 @@
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Scim.Filters;
+using Orgvue.ScimEndpoint.Storage;
+
+namespace Orgvue.ScimEndpoint.Directories;
+
+/// <summary>The columns that filters on users can use.</summary>
+sealed class UserQuery(ScimDb db, int directory) : FilterQuery<DirectoryUser>
+{
+    protected override Condition? OfCompare(string path, CompareOp op, FilterValue value) => path switch
+    {
+        "userName" => OfFolded(u => u.UserNameKey, op, value),
+        "displayName" => OfFolded(u => u.DisplayNameKey, op, value),
+        "externalId" => OfExact(u => u.ExternalId, op, value),
+        "id" => OfId(u => u.Id, op, value),
+        "active" when value is FilterValue.Boolean { IsTrue: var active } => op switch
+        {
+            CompareOp.Eq => new(u => u.Active == active, true),
+            CompareOp.Ne => new(u => u.Active != active, true),
+            _ => null,
+        },
+        "meta.created" => OfInstant(u => u.CreatedAt, op, value),
+        "meta.lastModified" => OfInstant(u => u.UpdatedAt, op, value),
+        "emails" or "emails.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var email } => OfEmail(Fold.Key(email)),
+        "groups" or "groups.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var group } => OfGroup(Ids.Parse(group) ?? Guid.Empty),
+        _ => null,
+    };
+
+    protected override Condition? OfPresent(string path) => path == "groups"
+        ? new(u => db.Members.Any(m => m.DirectoryKey == directory && m.MemberId == u.Id), true)
+        : null;
+
+    Condition OfEmail(string key) => new(
+        u => db.UserEmails.Any(e => e.DirectoryKey == directory && e.UserId == u.Id && e.ValueKey == key), true);
+
+    Condition OfGroup(Guid group) => new(
+        u => db.Members.Any(m => m.DirectoryKey == directory && m.GroupId == group && m.MemberId == u.Id), true);
+}

@@ -1,0 +1,39 @@
+namespace Orgvue.ScimEndpoint.Http;
+
+/// <summary>How refusals and sizes look on the wire.</summary>
+public static class HttpSetup
+{
+    public const int BodyLimit = 5 * 1024 * 1024;
+
+    public static IServiceCollection AddScimHttp(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ScimErrors>();
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = BodyLimit;
+            kestrel.AddServerHeader = false;
+        });
+        return services;
+    }
+
+    public static void UseScimErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(ScimErrors.ExplainStatusAsync);
+        app.Use(AnswerUnroutedAsync);
+    }
+
+    // What no endpoint serves is 404, 405 or 415 for everybody: asking for credentials there would only hide the mistake.
+    static Task AnswerUnroutedAsync(HttpContext context, RequestDelegate next)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+        // Routing's own 405 and 415 endpoints are no routes.
+        return endpoint is RouteEndpoint ? next(context) : endpoint.RequestDelegate!(context);
+    }
+}

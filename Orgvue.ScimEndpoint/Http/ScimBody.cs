@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Net.Http.Headers;
+using Orgvue.ScimEndpoint.Scim;
+
+namespace Orgvue.ScimEndpoint.Http;
+
+/// <summary>Reads a body of application/scim+json or application/json into a JSON object; refuses everything else as SCIM refuses.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class FromScimBodyAttribute : ModelBinderAttribute
+{
+    public FromScimBodyAttribute() : base(typeof(ScimBodyBinder)) => BindingSource = BindingSource.Body;
+}
+
+sealed class ScimBodyBinder(ScimLimits limits) : IModelBinder
+{
+    public async Task BindModelAsync(ModelBindingContext bindingContext) =>
+        bindingContext.Result = ModelBindingResult.Success(await ScimBody.ReadAsync(bindingContext.HttpContext.Request, limits));
+}
+
+static class ScimBody
+{
+    public static async Task<JsonObject> ReadAsync(HttpRequest request, ScimLimits limits)
+    {
+        RefuseOtherMediaTypes(request.ContentType);
+        try
+        {
+            // Two spellings of one attribute would leave it to chance which counts.
+            var options = new JsonDocumentOptions { MaxDepth = limits.Depth, AllowDuplicateProperties = false };
+            var body = await JsonNode.ParseAsync(request.Body, documentOptions: options, cancellationToken: request.HttpContext.RequestAborted);
+            return body as JsonObject ?? throw new ScimException(ScimTypes.InvalidSyntax, "Expected a JSON object as the body.");
+        }
+        catch (JsonException e)
+        {
+            throw new ScimException(ScimTypes.InvalidSyntax, Malformed(e));
+        }
+    }
+
+    // RFC 7644 §3.1 and §8.1; IdPs send either type, and some send none.
+    static void RefuseOtherMediaTypes(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType)) return;
+        var known = MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (type.MediaType.Equals("application/scim+json", StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        if (!known) throw new ScimException(415, null, "Expected Content-Type application/scim+json or application/json, in UTF-8.");
+    }
+
+    static string Malformed(JsonException e) => e.LineNumber is { } line
+        ? $"The body is not well-formed JSON: see line {line + 1}, byte {e.BytePositionInLine + 1} (nothing may be nested deeper than the limit, and no name may occur twice in one object)."
+        : "The body is not well-formed JSON, or a name occurs twice in one of its objects.";
+}

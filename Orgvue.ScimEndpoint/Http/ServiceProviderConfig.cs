@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Scim;
+
+namespace Orgvue.ScimEndpoint.Http;
+
+/// <summary>What this server can do (RFC 7643 §5). It says only what is so.</summary>
+static class ServiceProviderConfig
+{
+    public static JsonObject Of(string root) => new()
+    {
+        ["schemas"] = new JsonArray(ScimUris.ServiceProviderConfig),
+        ["documentationUri"] = "https://www.rfc-editor.org/rfc/rfc7644",
+        ["patch"] = Supported(true),
+        // Required by the RFC even where bulk is off; authentik switches PATCH off when they are missing.
+        ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
+        ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = Paging.MaxCount },
+        ["changePassword"] = Supported(false),
+        ["sort"] = Supported(false),
+        ["etag"] = Supported(true),
+        ["authenticationSchemes"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "oauthbearertoken",
+            ["name"] = "Bearer token",
+            ["description"] = "The directory's token, sent as: Authorization: Bearer <token>",
+            ["specUri"] = "https://www.rfc-editor.org/rfc/rfc6750",
+            ["primary"] = true,
+        }),
+        ["meta"] = new JsonObject { ["resourceType"] = "ServiceProviderConfig", ["location"] = $"{root}/ServiceProviderConfig" },
+    };
+
+    static JsonObject Supported(bool supported) => new() { ["supported"] = supported };
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Orgvue.ScimEndpoint.Scim.Filters;
+
+/// <summary>The text of a filter, or of a PATCH path, and how far it has been read; every refusal names the character.</summary>
+sealed partial class FilterText(string text, string what, string scimType)
+{
+    int _at;
+
+    public bool AtEnd => _at >= text.Length;
+
+    public char Next => AtEnd ? '\0' : text[_at];
+
+    public int Position => _at;
+
+    public ScimException Expected(string expected) => ExpectedAt(_at, expected);
+
+    public ScimException ExpectedAt(int position, string expected)
+    {
+        var found = position >= text.Length ? $"the {what} ends" : $"found {Excerpt.Of(text[position..])}";
+        return Refused(position, $"Expected {expected}, but {found}");
+    }
+
+    public ScimException Refused(int position, string sentence) =>
+        new(scimType, $"{sentence} at character {position + 1} of the {what}.");
+
+    public void SkipSpaces()
+    {
+        while (Next == ' ') _at++;
+    }
+
+    /// <summary>Reads spaces, of which there must be one.</summary>
+    public void Space(string before)
+    {
+        if (Next != ' ') throw Expected($"a space before {before}");
+        SkipSpaces();
+    }
+
+    public bool Take(char c)
+    {
+        if (Next != c) return false;
+        _at++;
+        return true;
+    }
+
+    public void Need(char c)
+    {
+        if (!Take(c)) throw Expected($"\"{c}\"");
+    }
+
+    /// <summary>The characters up to the next space, bracket or quote.</summary>
+    public string Word()
+    {
+        var word = Peek();
+        _at += word.Length;
+        return word;
+    }
+
+    /// <summary>Reads the keyword, in any case, when it comes next: surrounded as the grammar wants it, or not at all.</summary>
+    public bool TakeKeyword(string keyword)
+    {
+        if (!Peek().Equals(keyword, StringComparison.OrdinalIgnoreCase)) return false;
+        _at += keyword.Length;
+        return true;
+    }
+
+    /// <summary>Reads " and " or " or ": a keyword between two spaces.</summary>
+    public bool TakeJoin(string keyword)
+    {
+        var start = _at;
+        SkipSpaces();
+        if (_at > start && TakeKeyword(keyword))
+        {
+            Space("the next expression");
+            return true;
+        }
+        _at = start;
+        return false;
+    }
+
+    /// <summary>The rest must be empty but for spaces.</summary>
+    public void End(string expected)
+    {
+        SkipSpaces();
+        if (!AtEnd) throw Expected(expected);
+    }
+
+    /// <summary>compValue: a JSON literal.</summary>
+    public FilterValue Literal()
+    {
+        if (Next == '"') return new FilterValue.Text(String());
+        var start = _at;
+        var word = Word();
+        if (word == "true") return new FilterValue.Boolean(true);
+        if (word == "false") return new FilterValue.Boolean(false);
+        if (word == "null") return new FilterValue.Null();
+        if (!Number().IsMatch(word)) throw ExpectedAt(start, "a value (a \"string\", a number, true, false or null)");
+        if (!decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount))
+            throw ExpectedAt(start, "a number of at most 28 digits");
+        return new FilterValue.Number(amount);
+    }
+
+    string String()
+    {
+        var start = _at++;
+        var content = new StringBuilder();
+        while (true)
+        {
+            if (AtEnd) throw Refused(start, "Expected a closing quote for the string that begins");
+            var c = text[_at++];
+            if (c == '"') break;
+            if (c < ' ') throw Refused(_at - 1, "A control character must be escaped in a string, but one stands");
+            content.Append(c == '\\' ? Escape() : c);
+        }
+        var result = content.ToString();
+        if (result.Contains('\0', StringComparison.Ordinal)) throw Refused(start, "U+0000 is in no attribute, but in the string");
+        if (JsonShape.HasLoneSurrogate(result)) throw Refused(start, "Expected valid Unicode text, but a lone surrogate is in the string");
+        return result;
+    }
+
+    char Escape()
+    {
+        var start = _at - 1;
+        if (AtEnd) throw ExpectedAt(start, "an escape");
+        var c = text[_at++];
+        if (c != 'u') return Unescaped(c) ?? throw ExpectedAt(start, "an escape (one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX)");
+        if (_at + 4 > text.Length || !ushort.TryParse(text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            throw ExpectedAt(start, "four hexadecimal digits after \\u");
+        _at += 4;
+        return (char)code;
+    }
+
+    static char? Unescaped(char c) => c switch
+    {
+        '"' or '\\' or '/' => c,
+        'b' => '\b',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        _ => null,
+    };
+
+    string Peek()
+    {
+        var end = _at;
+        while (end < text.Length && text[end] is not (' ' or '(' or ')' or '[' or ']' or '"')) end++;
+        return text[_at..end];
+    }
+
+    // RFC 8259 section 6, which RFC 7644 borrows.
+    [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z")]
+    internal static partial Regex Number();
+}

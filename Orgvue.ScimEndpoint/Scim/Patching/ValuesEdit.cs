@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Scim.Filters;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Scim.Patching;
+
+/// <summary>One operation on the values of a multi-valued attribute: on all of them or on those a filter picks.</summary>
+sealed class ValuesEdit(SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
+{
+    public JsonArray Values { get; private set; } = values;
+
+    /// <summary>The whole attribute: add appends, replace puts the list in place, remove clears it or takes out the values listed.</summary>
+    public void SetAll(PatchOp op, JsonNode? value)
+    {
+        if (op == PatchOp.Remove)
+        {
+            RemoveAll(value);
+            return;
+        }
+        var given = canonical.Many(attribute, value, where);
+        if (op == PatchOp.Replace)
+        {
+            Values = given ?? [];
+            return;
+        }
+        foreach (var item in given?.ToList() ?? []) Add(item!.DeepClone());
+    }
+
+    // RFC 7644 3.5.2.2: without a filter all values go. Entra lists in "value" the ones it means.
+    void RemoveAll(JsonNode? value)
+    {
+        if (value is null)
+        {
+            Values = [];
+            return;
+        }
+        tolerance.Accept(Deviation.MemberValueOnRemove);
+        var listed = canonical.Many(attribute, value, where)?.ToList() ?? [];
+        Drop(v => listed.Exists(l => v is JsonObject existing && l is JsonObject described
+            ? Elements.Describes(attribute, described, existing)
+            : Elements.Same(attribute, v, l)));
+    }
+
+    /// <summary>The values a filter picks, as wholes.</summary>
+    public void SetPicked(PatchOp op, Filter filter, JsonNode? value)
+    {
+        var picked = Picked(filter);
+        if (op == PatchOp.Remove || value is null or JsonArray { Count: 0 })
+        {
+            if (op != PatchOp.Add) Drop(v => picked.Contains(v));
+            return;
+        }
+        var given = (value is JsonArray ? canonical.Many(attribute, value, where) : new JsonArray(canonical.One(attribute, value, where)))
+            ?.OfType<JsonObject>().ToList() ?? [];
+        if (picked.Count == 0)
+        {
+            var terms = Terms(filter, null);
+            foreach (var item in given) Add(Merged(terms.DeepClone().AsObject(), item));
+            return;
+        }
+        if (op == PatchOp.Add)
+        {
+            foreach (var item in given) foreach (var element in picked) Merge(element, item);
+            return;
+        }
+        // RFC 7644 3.5.2.3: all matching values are replaced, and by the same: it stands where the first of them stood.
+        var place = Values.IndexOf(picked[0]);
+        Drop(v => picked.Contains(v));
+        foreach (var item in given) Values.Insert(place++, item.DeepClone());
+        foreach (var item in Values.Skip(place - given.Count).Take(given.Count).OfType<JsonObject>().ToList()) ClearOtherPrimaries(item);
+    }
+
+    /// <summary>A sub-attribute of all values, or of those a filter picks.</summary>
+    public void SetPart(PatchOp op, Filter? filter, SchemaAttribute sub, JsonNode? value)
+    {
+        var part = op == PatchOp.Remove ? null : canonical.Of(sub, value, where);
+        var picked = filter is null ? Values.OfType<JsonObject>().ToList() : Picked(filter);
+        if (picked.Count == 0)
+        {
+            if (part is not null) Add(Merged(filter is null ? [] : Terms(filter, sub), new JsonObject { [sub.Name] = part }));
+            return;
+        }
+        var patch = new JsonObject { [sub.Name] = part };
+        if (Elements.IsPrimary(patch) && picked.Count > 1)
+            throw new ScimException(ScimTypes.InvalidValue, $"{where}: only one value can be primary, but {picked.Count} are picked.");
+        foreach (var element in picked)
+        {
+            ValueEdit.SetPart(op, element, sub, part?.DeepClone(), where);
+            if (Elements.IsPrimary(patch)) ClearOtherPrimaries(element);
+        }
+        Drop(v => v is JsonObject { Count: 0 });
+    }
+
+    // RFC 7644 3.5.2.1: a value that is there already is not added again.
+    void Add(JsonNode item)
+    {
+        if (item is not JsonObject described)
+        {
+            if (!Values.Any(v => Elements.Same(attribute, v, item))) Append(item);
+            return;
+        }
+        var existing = Values.OfType<JsonObject>().FirstOrDefault(v => Elements.Describes(attribute, described, v));
+        if (existing is not null) Merge(existing, described);
+        else
+        {
+            Append(described);
+            if (Elements.IsPrimary(described)) ClearOtherPrimaries(described);
+        }
+    }
+
+    void Append(JsonNode item)
+    {
+        if (Values.Count >= limits.ValuesPerAttribute)
+            throw new ScimException(ScimTypes.InvalidValue, $"{where} must not have more than {limits.ValuesPerAttribute} values.");
+        Values.Add(item);
+    }
+
+    void Merge(JsonObject element, JsonObject item)
+    {
+        Merged(element, item);
+        if (Elements.IsPrimary(item)) ClearOtherPrimaries(element);
+    }
+
+    JsonObject Merged(JsonObject element, JsonObject item)
+    {
+        foreach (var (name, part) in item)
+        {
+            var sub = attribute.Sub(name)!;
+            // What is the same but for its case stays as it is, so that repeating it changes nothing.
+            if (!Elements.Same(sub, element[name], part) || sub.Name == "value") ValueEdit.SetPart(PatchOp.Add, element, sub, part?.DeepClone(), where);
+        }
+        return element;
+    }
+
+    // RFC 7644 3.5.2: setting a value primary sets all others to false.
+    void ClearOtherPrimaries(JsonObject primary)
+    {
+        foreach (var other in Values.OfType<JsonObject>())
+        {
+            if (!ReferenceEquals(other, primary) && Elements.IsPrimary(other)) other["primary"] = false;
+        }
+    }
+
+    List<JsonObject> Picked(Filter filter) => [.. Values.OfType<JsonObject>().Where(v => FilterMatch.MatchesElement(filter, attribute, v))];
+
+    void Drop(Predicate<JsonNode?> unwanted)
+    {
+        for (var i = Values.Count - 1; i >= 0; i--)
+        {
+            if (unwanted(Values[i])) Values.RemoveAt(i);
+        }
+    }
+
+    // RFC 7644 3.5.2.3: no match is noTarget. Entra means: let there be one, with the filter's eq terms.
+    JsonObject Terms(Filter filter, SchemaAttribute? set)
+    {
+        var noTarget = new ScimException(ScimTypes.NoTarget, $"{where}: no value matches the filter {Excerpt.Of(filter.ToString())}.");
+        var element = new JsonObject();
+        foreach (var term in Filter.Operands<Filter.And>(filter))
+        {
+            if (term is not Filter.Compare { Op: CompareOp.Eq } equal || attribute.Sub(equal.Path.Name) is not { } sub) throw noTarget;
+            if (sub.Name == set?.Name || sub.Mutability == Mutability.ReadOnly || element.ContainsKey(sub.Name)) throw noTarget;
+            element[sub.Name] = Literal(equal.Value) ?? throw noTarget;
+        }
+        tolerance.Accept(Deviation.BuildMissingElement, () => noTarget);
+        return element;
+    }
+
+    static JsonValue? Literal(FilterValue value) => value switch
+    {
+        FilterValue.Text text => JsonValue.Create(text.Content),
+        FilterValue.Instant instant => JsonValue.Create(instant.Written),
+        FilterValue.Boolean flag => JsonValue.Create(flag.IsTrue),
+        FilterValue.Number number => JsonValue.Create(number.Amount),
+        _ => null,
+    };
+}

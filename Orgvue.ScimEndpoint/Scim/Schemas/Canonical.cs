@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Orgvue.ScimEndpoint.Scim.Schemas;
+
+/// <summary>Client values → the values a document keeps: typed, spelled as in the schema, without nulls (RFC 7643 sections 2.2 to 2.5).</summary>
+sealed class Canonical(Tolerance tolerance, ScimLimits limits)
+{
+    /// <summary>The value to keep, or null when the attribute is left unassigned.</summary>
+    public JsonNode? Of(SchemaAttribute attribute, JsonNode? value, string where) =>
+        attribute.MultiValued ? Many(attribute, value, where) : One(attribute, value, where);
+
+    /// <summary>The values of a multi-valued attribute, each once, at most one of them primary; null when there is none.</summary>
+    public JsonArray? Many(SchemaAttribute attribute, JsonNode? value, string where)
+    {
+        if (value is null) return null;
+        if (value is not JsonArray items)
+        {
+            if (attribute.Type == AttributeType.Complex && value is not JsonObject) throw Expected(where, "an array of objects");
+            tolerance.Accept(Deviation.SingleForMultiValued, () => Expected(where, "an array"));
+            return One(attribute, value, where) is { } only ? [only] : null;
+        }
+        if (items.Count > limits.ValuesPerAttribute) throw Refused($"{where} must not have more than {limits.ValuesPerAttribute} values.");
+
+        var kept = new JsonArray();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (One(attribute, item, where) is { } one && seen.Add(one.ToJsonString())) kept.Add(one);
+        }
+        if (kept.Count(Elements.IsPrimary) > 1) throw Refused($"{where} must not have more than one value that is primary.");
+        return kept.Count == 0 ? null : kept;
+    }
+
+    /// <summary>One value; null, and a complex value without sub-attributes, is none.</summary>
+    public JsonNode? One(SchemaAttribute attribute, JsonNode? value, string where) => value is null ? null : attribute.Type switch
+    {
+        AttributeType.Boolean => Boolean(value, where),
+        AttributeType.Integer => Number(value, where, whole: true),
+        AttributeType.Decimal => Number(value, where, whole: false),
+        AttributeType.DateTime => ScimTime.Parse(Text(value, where)) is null
+            ? throw Expected(where, "a dateTime such as 2011-05-13T04:42:34Z")
+            : value.DeepClone(),
+        AttributeType.Complex => Complex(attribute, value, where),
+        _ => String(attribute, value, where),
+    };
+
+    /// <summary>The sub-attributes an object gives, canonical, null for those it unassigns; unknown and read-only ones are left out.</summary>
+    public Dictionary<SchemaAttribute, JsonNode?> Subs(SchemaAttribute attribute, JsonObject value, string where)
+    {
+        var given = new Dictionary<SchemaAttribute, JsonNode?>(ReferenceEqualityComparer.Instance);
+        foreach (var (name, node) in value)
+        {
+            if (attribute.Sub(name) is not { } sub || sub.Mutability == Mutability.ReadOnly) continue;
+            var canonical = Of(sub, node, $"{where}.{sub.Name}");
+            if (!given.TryAdd(sub, sub.Discarded ? null : canonical))
+                throw new ScimException(ScimTypes.InvalidSyntax, $"{where}.{sub.Name} is given twice.");
+        }
+        return given;
+    }
+
+    JsonObject? Complex(SchemaAttribute attribute, JsonNode value, string where)
+    {
+        if (value is not JsonObject json) return Bare(attribute, value, where);
+        var given = Subs(attribute, json, where);
+        var kept = new JsonObject();
+        foreach (var sub in attribute.SubAttributes)
+        {
+            if (given.TryGetValue(sub, out var node) && node is not null) kept[sub.Name] = node;
+        }
+        return kept.Count == 0 ? null : kept;
+    }
+
+    // RFC 7643 4.3: manager is complex. Entra sends its id alone, and "" to clear it.
+    JsonObject? Bare(SchemaAttribute attribute, JsonNode value, string where)
+    {
+        if (attribute.MultiValued || attribute.Sub("value") is not { } sub || value.GetValueKind() != JsonValueKind.String)
+            throw Expected(where, "an object");
+        tolerance.Accept(Deviation.BareManager, () => Expected(where, "an object"));
+        return Text(value, where).Length == 0 ? null : new JsonObject { [sub.Name] = String(sub, value, where) };
+    }
+
+    JsonValue Boolean(JsonNode value, string where)
+    {
+        if (value.GetValueKind() is JsonValueKind.True or JsonValueKind.False) return JsonValue.Create(value.GetValueKind() == JsonValueKind.True);
+        if (value.GetValueKind() != JsonValueKind.String || !bool.TryParse(Text(value, where), out var flag)) throw Expected(where, "true or false");
+        tolerance.Accept(Deviation.StringBoolean, () => Expected(where, "true or false"));
+        return JsonValue.Create(flag);
+    }
+
+    static JsonNode Number(JsonNode value, string where, bool whole)
+    {
+        var expected = whole ? "a whole number" : "a number";
+        if (value.GetValueKind() != JsonValueKind.Number
+            || !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)) throw Expected(where, expected);
+        if (!whole) return value.DeepClone();
+        if (amount != decimal.Truncate(amount) || amount is < long.MinValue or > long.MaxValue) throw Expected(where, expected);
+        return JsonValue.Create((long)amount);
+    }
+
+    JsonValue String(SchemaAttribute attribute, JsonNode value, string where)
+    {
+        var text = Text(value, where);
+        var unique = attribute.Uniqueness != Uniqueness.None;
+        if (unique || attribute.Required || ReferenceEquals(attribute, CommonAttributes.ExternalId))
+        {
+            if (text.Length > limits.NameLength) throw Refused($"{where} must not be longer than {limits.NameLength} characters.");
+            if (text.Any(char.IsControl)) throw Refused($"{where} must not hold control characters.");
+            // Zero-width and right-to-left marks make two names look like one.
+            if (unique && text.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format))
+                throw Refused($"{where} must not hold invisible characters.");
+        }
+        return JsonValue.Create(text);
+    }
+
+    static string Text(JsonNode value, string where) =>
+        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : throw Expected(where, "a string");
+
+    static ScimException Expected(string where, string what) => Refused($"{where} must be {what}.");
+
+    static ScimException Refused(string detail) => new(ScimTypes.InvalidValue, detail);
+}

@@ -1,0 +1,23 @@
+namespace Orgvue.ScimEndpoint.Conformance.Format;
+
+/// <summary>What a case asks of its surroundings: the admin surface, or a feature that the ServiceProviderConfig advertises.</summary>
+public static class Need
+{
+    public const string Admin = "admin";
+
+    static readonly Dictionary<string, string> Advertised = new()
+    {
+        ["patch"] = "$.patch.supported",
+        ["bulk"] = "$.bulk.supported",
+        ["filter"] = "$.filter.supported",
+        ["changePassword"] = "$.changePassword.supported",
+        ["sort"] = "$.sort.supported",
+        ["etag"] = "$.etag.supported",
+        ["cursor"] = "$.pagination.cursor",
+    };
+
+    public static IEnumerable<string> All => Advertised.Keys.Prepend(Admin);
+
+    /// <summary>Where the ServiceProviderConfig says whether the feature is there.</summary>
+    public static string PathOf(string need) => Advertised[need];
+}

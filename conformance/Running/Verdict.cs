@@ -1,0 +1,9 @@
+namespace Orgvue.ScimEndpoint.Conformance.Running;
+
+/// <summary>How a case went.</summary>
+public enum Verdict
+{
+    Passed,
+    Failed,
+    Skipped,
+}
