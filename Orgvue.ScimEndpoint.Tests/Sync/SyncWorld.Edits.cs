@@ -15,8 +15,8 @@ sealed partial class SyncWorld
             var now = Clock.GetUtcNow();
             db.Add(new DirectoryUser
             {
-                DirectoryKey = Directory, Id = id, UserName = name, UserNameKey = Fold.Key(name), Document = "{}", CreatedAt = now, UpdatedAt = now,
-                LoginEmail = email, LoginEmailKey = email is null ? null : Fold.Key(email),
+                DirectoryKey = Directory, Id = id, UserName = name, UserNameKey = Fold.Key(name), Document = "{}", CreatedAt = now,
+                UpdatedAt = now, LoginEmail = email, LoginEmailKey = email is null ? null : Fold.Key(email),
             });
             Log.User(db, Directory, ChangeKind.UserCreated, id);
         });
@@ -64,7 +64,10 @@ sealed partial class SyncWorld
         var id = NewId.At(Clock);
         await WriteAsync(db =>
         {
-            db.Add(new DirectoryGroup { DirectoryKey = Directory, Id = id, DisplayName = name, DisplayNameKey = Fold.Key(name), Document = "{}" });
+            db.Add(new DirectoryGroup
+            {
+                DirectoryKey = Directory, Id = id, DisplayName = name, DisplayNameKey = Fold.Key(name), Document = "{}",
+            });
             Log.Group(db, Directory, ChangeKind.GroupCreated, id);
             Add(db, id, users);
         });

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -130,11 +131,23 @@ sealed partial class SyncWorld : IAsyncDisposable
     static async Task<SyncWorld> EmptyAsync(StorageProvider provider, FakeTimeProvider clock, params IInterceptor[] interceptors)
     {
         var name = NewId.Secret("orgvue-sync-");
-        var world = new SyncWorld(provider, provider == StorageProvider.InMemory ? name : Path.Combine(Path.GetTempPath(), name + ".db"),
-            clock, owner: true, interceptors);
-        await world.Store.MigrateAsync();
-        return world;
+        if (provider == StorageProvider.InMemory) return new(provider, name, clock, owner: true, interceptors);
+        var file = Path.Combine(Path.GetTempPath(), name + ".db");
+        File.WriteAllBytes(file, await EmptyFile.Value);
+        return new(provider, file, clock, owner: true, interceptors);
     }
+
+    // Making the tables takes longer than most tests; it is done once. The log is write-ahead, as the server has it: EF turns it on.
+    static readonly Lazy<Task<byte[]>> EmptyFile = new(async () =>
+    {
+        var file = Path.Combine(Path.GetTempPath(), NewId.Secret("orgvue-sync-") + ".db");
+        await using (var world = new SyncWorld(StorageProvider.Sqlite, file, new(Given.Start), owner: false, []))
+        await using (var db = world.Store.Open())
+            await db.Database.EnsureCreatedAsync();
+        var bytes = await File.ReadAllBytesAsync(file);
+        File.Delete(file);
+        return bytes;
+    });
 
     static IamSyncConfiguration Configuration(TimeProvider clock, int tenant, ConfigurationMode mode) => new()
     {
@@ -150,7 +163,20 @@ sealed partial class SyncWorld : IAsyncDisposable
             return () => new InMemoryDb(memory);
         }
         // Not pooled, so that the file can be deleted when the test is over.
-        var sqlite = new DbContextOptionsBuilder<SqliteDb>().UseSqlite($"Data Source={_place};Pooling=False").AddInterceptors(interceptors).Options;
+        var sqlite = new DbContextOptionsBuilder<SqliteDb>().UseSqlite($"Data Source={_place};Pooling=False")
+            .AddInterceptors([new Careless(), .. interceptors]).Options;
         return () => new SqliteDb(sqlite);
+    }
+
+    /// <summary>What a test writes need not survive the machine.</summary>
+    sealed class Careless : DbConnectionInterceptor
+    {
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous = OFF;";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 }

@@ -198,7 +198,8 @@ public sealed class The_account_rules
     [Fact]
     public void A8_An_account_whose_owner_is_no_member_is_adopted_and_a_members_is_not()
     {
-        var (leaver, mover, joiner) = (User(1, "gone@acme.example", "hr"), User(2, "moved@acme.example", "user"), User(3, "u1@acme.example", "user"));
+        var (leaver, mover, joiner) = (User(1, "gone@acme.example", "hr"), User(2, "moved@acme.example", "user"),
+            User(3, "u1@acme.example", "user"));
         var other = User(4, "u2@acme.example", "user");
 
         var plan = Plan([leaver, mover, joiner, other],

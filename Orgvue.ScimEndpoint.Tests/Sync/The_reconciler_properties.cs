@@ -15,10 +15,11 @@ public sealed class The_reconciler_properties
     static readonly Gen<string> Emails = Gen.OneOf<string>("a@x", "A@x", "b@x", "c@x", "d@y", "e@y");
 
     static readonly Gen<string[]> Groups = Gen.OneOf<string>(
-        Prefix + "user", Prefix + "admin", Prefix + "hr", Prefix + "HR", Prefix + "MYTENANT_user", Prefix + "MYTENANT_hr", "Everyone", Prefix + "a,b")
-        .Array[0, 4].Select(names => names.Distinct().Order(StringComparer.Ordinal).ToArray());
+        Prefix + "user", Prefix + "admin", Prefix + "hr", Prefix + "HR", Prefix + "MYTENANT_user", Prefix + "MYTENANT_hr", "Everyone",
+        Prefix + "a,b").Array[0, 4].Select(names => names.Distinct().Order(StringComparer.Ordinal).ToArray());
 
-    static readonly Gen<SyncUser[]> Users = Gen.Select(Emails.Null(0.1), Groups, Gen.Frequency((4, Gen.Const(true)), (1, Gen.Const(false))), Gen.Int[0, 2])
+    static readonly Gen<SyncUser[]> Users = Gen
+        .Select(Emails.Null(0.1), Groups, Gen.Frequency((4, Gen.Const(true)), (1, Gen.Const(false))), Gen.Int[0, 2])
         .Array[0, 6].Select(users => users.Select((u, n) =>
             User(TwoTenants, n, u.Item1, u.Item2) with { Active = u.Item3, CreatedAt = Start.AddSeconds(u.Item4) }).ToArray());
 

@@ -36,13 +36,15 @@ static class FailureText
         "The account could not be written",
         "Nothing to change in the identity provider: the next run tries again; the server's log has the cause.");
 
-    /// <summary>Rule M8: a name that almost matches grants nothing more, but whoever reads is told; null when it matches or does not come near.</summary>
+    /// <summary>Rule M8: a name that almost matches grants nothing more, but whoever reads is told; else null.</summary>
     public static string? Hint(SyncGroup group) => group.Meaning switch
     {
         { Hint: null } => null,
-        GroupMeaning.Mapped(var tenant, var role) => $"Group \"{group.Name}\" gives the role \"{role}\" in {tenant}. {group.Meaning.Hint.Explanation}",
+        GroupMeaning.Mapped(var tenant, var role) =>
+            $"Group \"{group.Name}\" gives the role \"{role}\" in {tenant}. {group.Meaning.Hint.Explanation}",
         _ => $"Group \"{group.Name}\" grants nothing: {group.Meaning.Hint.Explanation}",
     };
 
-    static string Hint(SyncUser user) => user.Groups.Select(Hint).FirstOrDefault(h => h is not null) is { } hint ? $"{hint} Otherwise: " : "";
+    static string Hint(SyncUser user) =>
+        user.Groups.Select(Hint).FirstOrDefault(h => h is not null) is { } hint ? $"{hint} Otherwise: " : "";
 }

@@ -28,7 +28,8 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
             from directory in db.Directories
             where directory.State == DirectoryState.Linked
             where db.Configurations.Any(c => c.DirectoryKey == directory.Key && c.Enabled)
-            let first = db.Changes.Where(c => c.DirectoryKey == directory.Key && c.Batch == null && c.OpensWindow).Min(c => (DateTimeOffset?)c.At)
+            let first = db.Changes.Where(c => c.DirectoryKey == directory.Key && c.Batch == null && c.OpensWindow)
+                .Min(c => (DateTimeOffset?)c.At)
             let leftBehind = db.Changes.Any(c => c.DirectoryKey == directory.Key && c.Batch != null)
             where first != null || leftBehind
             select new { directory.Key, directory.SyncDelay, First = first, LeftBehind = leftBehind }).ToListAsync(ct);

@@ -50,7 +50,8 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
         while (newUsers.Count + newAccounts.Count + newEmails.Count > 0)
         {
             var foundUsers = await ChunksAsync(newUsers, ids => Users.Where(u => ids.Contains(u.Id)).Select(ToRow));
-            foundUsers.AddRange(await ChunksAsync(newEmails, keys => Users.Where(u => u.LoginEmailKey != null && keys.Contains(u.LoginEmailKey)).Select(ToRow)));
+            foundUsers.AddRange(await ChunksAsync(newEmails, keys => Users
+                .Where(u => u.LoginEmailKey != null && keys.Contains(u.LoginEmailKey)).Select(ToRow)));
             var foundAccounts = await ChunksAsync(newUsers, ids => AccountRows
                 .Where(a => a.DirectoryUserId != null && ids.Contains(a.DirectoryUserId.Value)));
             foundAccounts.AddRange(await ChunksAsync(newEmails, keys => AccountRows.Where(a => keys.Contains(a.EmailKey))));

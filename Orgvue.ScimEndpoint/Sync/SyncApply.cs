@@ -51,7 +51,8 @@ sealed class SyncApply(ScimDb db, int tenant, TimeProvider clock, CancellationTo
         var unitOf = new Dictionary<string, List<SyncStep>>(StringComparer.Ordinal);
         foreach (var step in steps)
         {
-            List<SyncStep> unit = [.. EmailsOf(step).Select(unitOf.GetValueOrDefault).OfType<List<SyncStep>>().Distinct().SelectMany(u => u), step];
+            var met = EmailsOf(step).Select(unitOf.GetValueOrDefault).OfType<List<SyncStep>>().Distinct();
+            List<SyncStep> unit = [.. met.SelectMany(earlier => earlier), step];
             foreach (var email in unit.SelectMany(EmailsOf)) unitOf[email] = unit;
         }
         return unitOf.Values.Distinct();
@@ -127,7 +128,8 @@ sealed class SyncApply(ScimDb db, int tenant, TimeProvider clock, CancellationTo
     {
         var wanted = planned.ToDictionary(a => a.Id, a => a.Version);
         var ids = wanted.Keys.ToArray();
-        var accounts = await db.Accounts.Include(a => a.Roles).Where(a => a.TenantKey == tenant && ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        var accounts = await db.Accounts.Include(a => a.Roles).Where(a => a.TenantKey == tenant && ids.Contains(a.Id))
+            .ToDictionaryAsync(a => a.Id, ct);
         return accounts.Count == wanted.Count && accounts.Values.All(a => a.Version == wanted[a.Id])
             ? accounts
             : throw new StalePlanException();

@@ -164,7 +164,8 @@ public sealed class SyncRunner(
     SyncRun NewRun(
         Batch batch, Planned planned, SyncTrigger trigger, DateTimeOffset started, int failed, IReadOnlyCollection<SyncStep> done) => new()
         {
-            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey, Trigger = trigger,
+            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey,
+            Trigger = trigger,
             Status = failed > 0 ? SyncRunStatus.CompletedWithFailures : SyncRunStatus.Completed,
             Full = planned.Snapshot.Examined is null, DueAt = batch.DueAt, StartedAt = started, FinishedAt = clock.GetUtcNow(),
             Created = done.OfType<SyncStep.Create>().Count(), Updated = done.Count(s => s is SyncStep.Update or SyncStep.Keep),
