@@ -11,7 +11,7 @@ using Orgvue.ScimEndpoint.Storage;
 namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124034854_Initial")]
+    [Migration("20261124034948_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
