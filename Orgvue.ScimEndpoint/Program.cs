@@ -5,6 +5,7 @@ using Orgvue.ScimEndpoint.Admin.Cli;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Feeds;
 using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Http.OpenApi;
 using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
@@ -21,11 +22,13 @@ builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
+builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers()
     .AddJsonOptions(json => json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
 
 var app = builder.Build();
 
+app.UseOpenApiDocument();
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
