@@ -54,7 +54,7 @@ sealed class FeedPaths : IDocumentFilter
         {
             ["200"] = Response("The rows, 1000 a page.", Content(Json, Page(row))),
             ["400"] = Refused("The query is not valid.", "400", "Could not find a property named 'Colour' on type 'Orgvue.Account'."),
-            ["401"] = Response("The admin key is missing or wrong."),
+            ["401"] = RestOperations.Unauthorized(),
         },
     };
 

@@ -66,6 +66,7 @@ public static class OpenApiSetup
             ui.DocumentTitle = "Orgvue SCIM endpoint";
             ui.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "Orgvue SCIM endpoint");
             ui.EnablePersistAuthorization();
+            ui.EnableDeepLinking();
             ui.EnableFilter();
             ui.EnableTryItOutByDefault();
             ui.DisplayRequestDuration();

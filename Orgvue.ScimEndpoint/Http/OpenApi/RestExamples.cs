@@ -10,7 +10,7 @@ static class RestExamples
             Example.Json("singleTenant", "A directory for one tenant", """
                 {
                   "name": "Contoso", "provider": "entra", "environment": "staging", "iamAdministratorEmail": "iam@contoso.example", "syncDelay": "00:05:00",
-                  "tenants": [{ "tenantId": "ACME", "mode": "singleTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_", "domains": ["contoso.example"] }]
+                  "tenants": [{ "tenantId": "CONTOSO", "mode": "singleTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_", "domains": ["contoso.example"] }]
                 }
                 """),
             Example.Json("multiTenant", "A directory for several tenants", """
@@ -31,7 +31,7 @@ static class RestExamples
         "Configurations_Create" =>
         [
             Example.Json("tenant", "One more tenant", $$"""
-                { "directoryId": "{{ScimExamples.Directory}}", "tenantId": "MYTENANT", "mode": "multiTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_", "domains": [] }
+                { "directoryId": "{{ScimExamples.Directory}}", "tenantId": "CONTOSO_EU", "mode": "multiTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_", "domains": [] }
                 """),
         ],
         "Configurations_Edit" =>

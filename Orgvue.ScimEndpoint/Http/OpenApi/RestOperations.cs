@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
-using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Controllers;
 using Orgvue.ScimEndpoint.OrgvueSide;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -15,13 +14,14 @@ namespace Orgvue.ScimEndpoint.Http.OpenApi;
 sealed class RestOperations : IOperationFilter
 {
     const string Json = "application/json";
+    const string Problems = "application/problem+json";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         if (context.ApiDescription.ActionDescriptor is not ControllerActionDescriptor action
             || action.ControllerTypeInfo.IsSubclassOf(typeof(ScimController))) return;
         var isOrgvue = action.ControllerTypeInfo.GetCustomAttributes(typeof(OrgvueErrorsAttribute), true).Length > 0;
-        var refusal = context.SchemaGenerator.GenerateSchema(isOrgvue ? typeof(OrgvueErrors) : typeof(Problem), context.SchemaRepository);
+        var refusal = context.SchemaGenerator.GenerateSchema(isOrgvue ? typeof(OrgvueErrors) : typeof(Admin.Problem), context.SchemaRepository);
         operation.Responses ??= [];
 
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? []) Explain(parameter);
@@ -54,20 +54,52 @@ sealed class RestOperations : IOperationFilter
         var (description, code, detail) = status switch
         {
             400 => ("What was sent is not valid; the answer says field by field what is.", "InvalidRequest", "limit: Expected a number from 1 to 1000."),
-            401 => ("The admin key is missing or wrong.", "Unauthorized", "Send the admin key: Authorization: Bearer <key>."),
+            401 => ("The admin key is missing or wrong.", "", "Send the admin key as: Authorization: Bearer <key>."),
             404 => ("There is no such thing here.", "NotFound", "There is nothing with that id here."),
             409 => ("It stands against something that is there already.", "Conflict", "That exists already."),
             415 => ("The body is not JSON.", "UnsupportedMediaType", "Send the body as application/json."),
             _ => (ReasonPhrases.GetReasonPhrase(status), "Refused", "The request was refused."),
         };
-        var shown = isOrgvue
-            ? new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["name"] = code, ["code"] = $"{status}00", ["message"] = detail }) }
-            : new JsonObject
-            {
-                ["type"] = "about:blank", ["title"] = ReasonPhrases.GetReasonPhrase(status), ["status"] = status,
-                ["code"] = code, ["detail"] = detail, ["errors"] = new JsonArray(),
-            };
-        return Response(description, Content(isOrgvue ? Json : "application/problem+json", schema, new Example("refused", description, shown)));
+        if (isOrgvue) return Response(description, Content(Json, schema, new Example("refused", description, Orgvue(status, detail))));
+        return status == StatusCodes.Status401Unauthorized
+            ? Unauthorized()
+            : Response(description, Content(Problems, schema, new Example("refused", description, Problem(status, code, detail))));
+    }
+
+    /// <summary>Without the key the answer is a bare problem: no code, no fields.</summary>
+    public static OpenApiResponse Unauthorized()
+    {
+        const string description = "The admin key is missing or wrong.";
+        var schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { ["type"] = Text(), ["title"] = Text(), ["status"] = Number(), ["detail"] = Text() },
+        };
+        return Response(description, Content(Problems, schema,
+            new Example("refused", description, Problem(401, null, "Send the admin key as: Authorization: Bearer <key>."))));
+    }
+
+    static JsonObject Problem(int status, string? code, string detail)
+    {
+        var problem = new JsonObject { ["type"] = "about:blank", ["title"] = ReasonPhrases.GetReasonPhrase(status), ["status"] = status };
+        if (code is not null) problem["code"] = code;
+        problem["detail"] = detail;
+        if (code is not null) problem["errors"] = new JsonArray();
+        return problem;
+    }
+
+    static JsonObject Orgvue(int status, string detail)
+    {
+        var (name, code) = status switch
+        {
+            400 => ("ValidationFailed", "40001"),
+            401 => ("AuthorizationHeaderEmpty", "40101"),
+            404 => ("AccountNotFound", "40402"),
+            409 => ("AccountAlreadyExists", "40901"),
+            415 => ("UnsupportedMediaType", "41500"),
+            _ => ("Refused", $"{status}00"),
+        };
+        return new() { ["errors"] = new JsonArray(new JsonObject { ["name"] = name, ["code"] = code, ["message"] = detail }) };
     }
 
     static void Explain(OpenApiParameter parameter)

@@ -15,7 +15,8 @@ sealed class ScimOperations : IOperationFilter
         if (context.ApiDescription.ActionDescriptor is not ControllerActionDescriptor action
             || !action.ControllerTypeInfo.IsSubclassOf(typeof(ScimController))) return;
         operation.Responses = [];
-        operation.Parameters ??= [];
+        // In the order of the path, where MVC puts the action's own parameters first.
+        operation.Parameters = [.. (operation.Parameters ?? []).OrderBy(p => p.Name != "directory")];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>()) Explain(parameter);
 
         var about = new Resource(action.ControllerName == "Groups" ? "Group" : "User", operation, context.Document);
@@ -29,7 +30,7 @@ sealed class ScimOperations : IOperationFilter
             case ("Users" or "Groups", "Delete"): Delete(about); break;
             default: Discover(action.ActionName, about); break;
         }
-        about.Refuses(401, null, "The bearer token is missing, unknown or revoked.");
+        about.Refuses(401, null, "Send the directory's token as: Authorization: Bearer <token>.");
         operation.Responses = Sorted(operation.Responses);
     }
 
@@ -101,6 +102,7 @@ sealed class ScimOperations : IOperationFilter
         if (action == "Me")
         {
             about.Operation.RequestBody = null;
+            about.Operation.Tags = new HashSet<OpenApiTagReference> { new(TagTexts.NotOffered, about.Document) };
             about.Refuses(501, null, "/Me is not offered: a directory's token stands for no user.");
             return;
         }
@@ -136,7 +138,7 @@ sealed class ScimOperations : IOperationFilter
     static void Explain(OpenApiParameter parameter) => (parameter.Description, parameter.Example) = parameter.Name switch
     {
         "directory" => ("The directory's id, as in its SCIM base URL.", ScimExamples.Directory),
-        "id" when parameter.Example is null => ("The id that this server gave to it.", parameter.Example),
+        "id" => ("The id that this server gave to it.", parameter.Example),
         _ => (parameter.Description, parameter.Example),
     };
 

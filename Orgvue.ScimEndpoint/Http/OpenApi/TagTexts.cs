@@ -7,6 +7,7 @@ namespace Orgvue.ScimEndpoint.Http.OpenApi;
 sealed class TagTexts : IDocumentFilter
 {
     public const string Feeds = "Feeds";
+    public const string NotOffered = "Not offered";
 
     static readonly (string Name, string Description)[] Texts =
     [
@@ -19,6 +20,7 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: sync", "What became of what they pushed"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
         (Feeds, "OData, for analysts"),
+        (NotOffered, "SCIM: what the RFC allows a server to leave out"),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
