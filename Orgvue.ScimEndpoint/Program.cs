@@ -3,6 +3,7 @@ using Orgvue.ScimEndpoint.Admin.Cli;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Feeds;
 using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Http.OpenApi;
 using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
@@ -19,6 +20,7 @@ builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
+builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();
 
 var app = builder.Build();
@@ -26,6 +28,7 @@ var app = builder.Build();
 // The database and the routes need not wait for each other.
 var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().PrepareAsync());
 
+app.UseOpenApiDocument();
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();

@@ -22,7 +22,7 @@ public static partial class Commands
         var settings = args.Where(a => Setting().IsMatch(a)).ToArray();
         error ??= Console.Error;
 
-        var parsed = Root(new(settings, output ?? Console.Out)).Parse([.. args.Where(a => !Setting().IsMatch(a))]);
+        var parsed = Root(new(settings, output ?? Console.Out), output ?? Console.Out).Parse([.. args.Where(a => !Setting().IsMatch(a))]);
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync(OneLine(string.Join(" ", parsed.Errors.Select(e => e.Message))) + " See --help.");
@@ -39,13 +39,14 @@ public static partial class Commands
         }
     }
 
-    static RootCommand Root(Terminal terminal) => new("Orgvue's side of its SCIM integration. Without a verb: serve.")
+    static RootCommand Root(Terminal terminal, TextWriter output) => new("Orgvue's side of its SCIM integration. Without a verb: serve.")
     {
         terminal.Json,
         MigrateVerb.Of(terminal),
         DirectoryVerbs.Of(terminal),
         TokenVerbs.Of(terminal),
         SyncVerbs.Of(terminal),
+        OpenApiVerb.Of(output),
     };
 
     static string OneLine(string text) => LineBreaks().Replace(text.Trim(), " ");

@@ -1,0 +1,64 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Orgvue.ScimEndpoint.Http.OpenApi;
+
+/// <summary>One line an operation. What the XML comment of the action says is its summary, or, where there is a line here, its description.</summary>
+sealed class OperationTexts : IOperationFilter
+{
+    static readonly Dictionary<string, (string Summary, string? Description)> Texts = new()
+    {
+        ["Users_Create"] = ("Create a user", "Attributes that the schema does not know, and the password, are accepted and not kept."),
+        ["Users_List"] = ("Find users", "With a filter, page by page. Entra asks `userName eq \"…\"` before it creates a user."),
+        ["Users_Get"] = ("Show a user", "The groups that the user is in are part of it."),
+        ["Users_Replace"] = ("Replace a user", "What the body does not hold is taken away; read-only attributes in it are ignored."),
+        ["Users_Patch"] = ("Change a user", "Identity providers switch a user off this way: `active` becomes false."),
+        ["Users_Delete"] = ("Delete a user", "The user leaves all groups; with the next run the account goes too."),
+        ["Groups_Create"] = ("Create a group", "Its displayName says which role it grants in which tenant: `IMAPP_Orgvue_SCIM_user`."),
+        ["Groups_List"] = ("Find groups", "Leave the members out (`excludedAttributes=members`) where groups are large."),
+        ["Groups_Get"] = ("Show a group", "Its members are part of it."),
+        ["Groups_Replace"] = ("Replace a group", "Members that the body does not hold leave the group."),
+        ["Groups_Patch"] = ("Change a group, or who is in it", null),
+        ["Groups_Delete"] = ("Delete a group", "Its members lose the role that it granted with the next run."),
+        ["Discovery_Config"] = ("What this server can do", "The service provider configuration of RFC 7643 §5."),
+        ["Discovery_ResourceTypes"] = ("The kinds of resource", null),
+        ["Discovery_ResourceType"] = ("One kind of resource", "`User` or `Group`."),
+        ["Discovery_Schemas"] = ("The schemas", "Every attribute with its characteristics (RFC 7643 §7)."),
+        ["Discovery_Schema"] = ("One schema", "By its URI, such as `urn:ietf:params:scim:schemas:core:2.0:User`."),
+        ["Discovery_Me"] = ("Not offered", null),
+        ["Directories_Create"] = ("On-board a directory", null),
+        ["Directories_List"] = ("List the directories", null),
+        ["Directories_Get"] = ("Show a directory", "With what it holds, its open window and its configurations."),
+        ["Directories_Edit"] = ("Change a directory", null),
+        ["Directories_Delete"] = ("Remove a directory", null),
+        ["Configurations_Create"] = ("Let a directory feed a tenant", "The tenant is created when it is new."),
+        ["Configurations_List"] = ("List the configurations", "Of one directory with `directoryId`."),
+        ["Configurations_Get"] = ("Show a configuration", "With warnings about what it will probably not do as meant."),
+        ["Configurations_Edit"] = ("Change a configuration", null),
+        ["Configurations_Delete"] = ("Remove a configuration", null),
+        ["Tokens_Issue"] = ("Issue a token", null),
+        ["Tokens_List"] = ("List the tokens of a directory", "Without the tokens themselves: only their hashes are kept."),
+        ["Tokens_Revoke"] = ("Revoke a token", null),
+        ["Sync_Sync"] = ("Sync now", null),
+        ["Sync_Window"] = ("Show the open window", null),
+        ["Sync_Runs"] = ("List the runs", null),
+        ["Sync_Failures"] = ("List the sync failures", null),
+        ["TenantAccounts_List"] = ("List a tenant's accounts", null),
+        ["TenantAccounts_Get"] = ("Show an account", null),
+        ["TenantAccounts_Create"] = ("Add an account by hand", null),
+        ["TenantAccounts_Edit"] = ("Edit an account by hand", null),
+        ["TenantAccounts_Delete"] = ("Remove an account by hand", null),
+    };
+
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var id = operation.OperationId ?? "";
+        if (id.StartsWith("Discovery_Me_", StringComparison.Ordinal)) id = "Discovery_Me";
+        var (summary, description) = Texts.GetValueOrDefault(id, (operation.Summary ?? "", operation.Description));
+        var comment = operation.Summary == summary ? null : OneLine(operation.Summary);
+        (operation.Summary, operation.Description) = (OneLine(summary), description ?? comment);
+    }
+
+    static string? OneLine(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,56 @@
+namespace Orgvue.ScimEndpoint.Http.OpenApi;
+
+/// <summary>Bodies to start from on the admin API and the Orgvue side.</summary>
+static class RestExamples
+{
+    public static IEnumerable<Example> Of(string operationId) => operationId switch
+    {
+        "Directories_Create" =>
+        [
+            Example.Json("singleTenant", "A directory for one tenant", """
+                {
+                  "name": "Contoso", "provider": "entra", "environment": "staging", "iamAdministratorEmail": "iam@contoso.example", "syncDelay": "00:05:00",
+                  "tenants": [{ "tenantId": "CONTOSO", "mode": "singleTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_", "domains": ["contoso.example"] }]
+                }
+                """),
+            Example.Json("multiTenant", "A directory for several tenants", """
+                {
+                  "name": "Fabrikam", "provider": "okta", "environment": "production",
+                  "tenants": [
+                    { "tenantId": "FABRIKAM_EU", "mode": "multiTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_" },
+                    { "tenantId": "FABRIKAM_US", "mode": "multiTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_" }
+                  ]
+                }
+                """),
+        ],
+        "Directories_Edit" =>
+        [
+            Example.Json("delay", "Another delay", """{ "syncDelay": "00:01:00" }"""),
+            Example.Json("unlink", "Close its SCIM endpoint", """{ "state": "unlinked" }"""),
+        ],
+        "Configurations_Create" =>
+        [
+            Example.Json("tenant", "One more tenant", $$"""
+                { "directoryId": "{{ScimExamples.Directory}}", "tenantId": "CONTOSO_EU", "mode": "multiTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_", "domains": [] }
+                """),
+        ],
+        "Configurations_Edit" =>
+        [
+            Example.Json("domains", "Only these domains", """{ "domains": ["contoso.example"], "domainPolicy": "enforce" }"""),
+            Example.Json("pause", "Stop feeding the tenant", """{ "enabled": false }"""),
+        ],
+        "TenantAccounts_Create" =>
+        [
+            Example.Json("user", "Somebody who works with Orgvue", """
+                { "email": "megan.bowen@contoso.example", "enabled": true, "roles": ["user", "Finance"], "expiryDate": "2027-12-31T00:00:00Z", "tokenAccess": false }
+                """),
+            Example.Json("admin", "An administrator", """{ "email": "alex.wilber@contoso.example", "enabled": true, "roles": ["admin"] }"""),
+        ],
+        "TenantAccounts_Edit" =>
+        [
+            Example.Json("disable", "Lock an account", """{ "enabled": false }"""),
+            Example.Json("roles", "Other roles", """{ "roles": ["user", "HR"] }"""),
+        ],
+        _ => [],
+    };
+}

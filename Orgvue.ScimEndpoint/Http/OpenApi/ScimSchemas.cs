@@ -1,0 +1,111 @@
+using Microsoft.OpenApi;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+using Swashbuckle.AspNetCore.SwaggerGen;
+using static Orgvue.ScimEndpoint.Http.OpenApi.Shapes;
+
+namespace Orgvue.ScimEndpoint.Http.OpenApi;
+
+/// <summary>The SCIM resources and messages as schemas; the resources are made of the attributes that requests are checked by.</summary>
+sealed class ScimSchemas : IDocumentFilter
+{
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        void Add(string name, OpenApiSchema schema) => context.SchemaRepository.AddDefinition(name, schema);
+
+        Add("User", Of(BuiltIn.User, swaggerDoc));
+        Add("Group", Of(BuiltIn.Group, swaggerDoc));
+        Add("EnterpriseUser", Object(BuiltIn.EnterpriseUserSchema.Description, BuiltIn.EnterpriseUserSchema.Attributes));
+        Add("ListResponse", ListOfAny());
+        Add("UserList", ListOfOne("User", swaggerDoc));
+        Add("GroupList", ListOfOne("Group", swaggerDoc));
+        Add("Error", Error());
+        Add("PatchOp", PatchOp());
+    }
+
+    static OpenApiSchema Of(ResourceType type, OpenApiDocument document)
+    {
+        var schema = Object(type.Description, CommonAttributes.All.Concat(type.Core.Attributes).DistinctBy(a => a.Name));
+        foreach (var extension in type.Extensions) schema.Properties![extension.Id] = Ref(extension.Name.Replace(" ", "", StringComparison.Ordinal), document);
+        return schema;
+    }
+
+    static OpenApiSchema Object(string? description, IEnumerable<SchemaAttribute> attributes)
+    {
+        var all = attributes.ToList();
+        return new()
+        {
+            Type = JsonSchemaType.Object,
+            Description = description,
+            Properties = all.ToDictionary(a => a.Name, a => (IOpenApiSchema)Of(a)),
+            Required = all.Where(a => a.Required).Select(a => a.Name).ToHashSet() is { Count: > 0 } required ? required : null,
+        };
+    }
+
+    static OpenApiSchema Of(SchemaAttribute attribute)
+    {
+        var one = attribute.Type switch
+        {
+            AttributeType.Boolean => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            AttributeType.Integer => Number(),
+            AttributeType.Decimal => new OpenApiSchema { Type = JsonSchemaType.Number },
+            AttributeType.DateTime => Text("date-time"),
+            AttributeType.Binary => Text("byte"),
+            AttributeType.Complex => Object(null, attribute.SubAttributes),
+            _ => Text(),
+        };
+        var schema = attribute.MultiValued ? ListOf(one) : one;
+        schema.Description = Described(attribute);
+        schema.ReadOnly = attribute.Mutability == Mutability.ReadOnly;
+        schema.WriteOnly = attribute.Mutability == Mutability.WriteOnly;
+        return schema;
+    }
+
+    // Canonical values are suggestions (RFC 7643 §7), so they are no enum.
+    static string? Described(SchemaAttribute attribute)
+    {
+        var values = attribute.CanonicalValues.Count == 0 ? "" : $" Usual values: {string.Join(", ", attribute.CanonicalValues)}.";
+        return attribute.Description.Trim() + values is { Length: > 0 } text ? text.Trim() : null;
+    }
+
+    static OpenApiSchema ListOfAny() => Message(ScimUris.ListResponse, "A page of resources (RFC 7644 §3.4.2).", new()
+    {
+        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(),
+        ["Resources"] = ListOf(new OpenApiSchema { Type = JsonSchemaType.Object }),
+    }, "totalResults");
+
+    static OpenApiSchema ListOfOne(string resource, OpenApiDocument document) => Message(ScimUris.ListResponse, $"A page of {resource} resources.", new()
+    {
+        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(), ["Resources"] = ListOf(Ref(resource, document)),
+    }, "totalResults");
+
+    static OpenApiSchema Error() => Message(ScimUris.Error, "Why a request was refused (RFC 7644 §3.12).", new()
+    {
+        ["status"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The HTTP status, as a string." },
+        ["scimType"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A keyword such as invalidFilter or uniqueness; with 400 and 409." },
+        ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What was expected, and where." },
+    }, "status");
+
+    static OpenApiSchema PatchOp() => Message(ScimUris.PatchOp, "Changes to a resource: all of them or none (RFC 7644 §3.5.2).", new()
+    {
+        ["Operations"] = ListOf(new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "op" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["op"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "add, replace or remove; read in any case." },
+                ["path"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "An attribute, with a filter where it has several values; none for the whole resource." },
+                ["value"] = new OpenApiSchema { Description = "Any JSON value." },
+            },
+        }),
+    }, "Operations");
+
+    static OpenApiSchema Message(string uri, string description, Dictionary<string, IOpenApiSchema> properties, string required) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = description,
+        Required = new SortedSet<string>(StringComparer.Ordinal) { "schemas", required },
+        Properties = new Dictionary<string, IOpenApiSchema>(properties.Prepend(new("schemas", ListOf(new OpenApiSchema { Type = JsonSchemaType.String, Enum = [uri] })))),
+    };
+}

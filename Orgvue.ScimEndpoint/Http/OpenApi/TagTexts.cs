@@ -1,0 +1,34 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Orgvue.ScimEndpoint.Http.OpenApi;
+
+/// <summary>The chapters of the page, in the order in which one tries them, and the paths in a fixed order.</summary>
+sealed class TagTexts : IDocumentFilter
+{
+    public const string Feeds = "Feeds";
+    public const string NotOffered = "Not offered";
+
+    static readonly (string Name, string Description)[] Texts =
+    [
+        ("Users", "SCIM: the people whom the identity provider pushes"),
+        ("Groups", "SCIM: the roles that it pushes, and who has them"),
+        ("Discovery", "SCIM: what a client can find out first"),
+        ("Admin: directories", "The identity providers that push here"),
+        ("Admin: tokens", "What they sign in with"),
+        ("Admin: configurations", "Which tenants they feed, and how"),
+        ("Admin: sync", "What became of what they pushed"),
+        ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
+        (Feeds, "OData, for analysts"),
+        (NotOffered, "SCIM: what the RFC allows a server to leave out"),
+    ];
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        // Insertion order is kept as long as nothing is removed.
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(Texts.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }));
+        var paths = swaggerDoc.Paths.OrderBy(p => p.Key, StringComparer.Ordinal).ToList();
+        swaggerDoc.Paths = [];
+        foreach (var (path, item) in paths) swaggerDoc.Paths[path] = item;
+    }
+}
