@@ -1,0 +1,109 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnit;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Orgvue.ScimEndpoint.Tests.Architecture;
+
+/// <summary>The layers are folders of one project (docs/adr/0001): their direction is held here, not by project references.</summary>
+public sealed class Who_may_import_whom
+{
+    const string Root = "Orgvue.ScimEndpoint";
+
+    static readonly ArchUnitNET.Domain.Architecture Server = new ArchLoader().LoadAssemblies(typeof(Program).Assembly).Build();
+
+    /// <summary>Every folder and the folders that it may import. Whatever is not written here is refused.</summary>
+    static readonly Dictionary<string, string[]> Table = new()
+    {
+        ["Scim"] = [],
+        ["Roles"] = [],
+        ["Model"] = [],
+        ["Telemetry"] = [],
+        ["Storage"] = ["Model"],
+        ["Sync"] = ["Roles", "Model", "Storage", "Telemetry"],
+        // Of Sync the change log alone: see Directories_only_append_to_the_change_log.
+        ["Directories"] = ["Scim", "Model", "Storage", "Sync", "Telemetry"],
+        // Of Directories the shapes alone: see Http_knows_the_shapes_of_a_directory_and_not_its_work.
+        ["Http"] = ["Scim", "Directories", "Telemetry"],
+        ["Security"] = ["Model", "Storage"],
+        ["Controllers"] = ["Http", "Scim", "Directories", "Security"],
+        ["Rest"] = [],
+        // Roles is here for the two platform roles' names and for the rules on prefixes: data and pure functions, no transport.
+        ["OrgvueSide"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
+        ["Feeds"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
+        ["Admin"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
+    };
+
+    public static TheoryData<string> Folders => [.. Table.Keys];
+
+    [Theory, MemberData(nameof(Folders))]
+    public void A_folder_imports_what_the_table_allows_and_nothing_else(string folder)
+    {
+        var forbidden = Table.Keys.Except([folder, .. Table[folder]]).Select(Escaped);
+
+        Types().That().ResideInNamespaceMatching(Escaped(folder))
+            .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching(string.Join('|', forbidden)))
+            .Check(Server);
+    }
+
+    [Fact]
+    public void Every_folder_is_in_the_table()
+    {
+        var folders = Server.Types.Select(t => t.Namespace.FullName)
+            .Where(n => n.StartsWith(Root + '.', StringComparison.Ordinal)).Select(n => n.Split('.')[2]).Distinct();
+
+        Assert.Equal([.. Table.Keys.Order()], folders.Order().ToList());
+    }
+
+    [Fact]
+    public void Nothing_imports_a_transport()
+    {
+        string[] transports = ["Controllers", "OrgvueSide", "Feeds", "Admin"];
+
+        Assert.DoesNotContain(Table, row => row.Value.Intersect(transports).Any());
+    }
+
+    [Fact]
+    public void Rest_is_for_the_surfaces_that_are_not_scim() =>
+        Assert.Equal(["OrgvueSide", "Feeds", "Admin"], Table.Where(row => row.Value.Contains("Rest")).Select(row => row.Key));
+
+    [Theory]
+    [InlineData("Scim")]
+    [InlineData("Roles")]
+    [InlineData("Model")]
+    public void The_pure_folders_know_the_base_class_library_alone(string folder)
+    {
+        var dependencies = Server.Types.Where(t => Is(t, folder))
+            .SelectMany(t => t.Dependencies.Select(d => (Of: t.FullName, On: d.Target)))
+            .Where(d => !Is(d.On, folder) && d.On.Namespace.FullName is { Length: > 0 } name && name != "System"
+                && !name.StartsWith("System.", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+            .Select(d => $"{d.Of} -> {d.On.FullName}").Distinct();
+
+        Assert.Empty(dependencies);
+    }
+
+    [Fact]
+    public void Directories_only_append_to_the_change_log() =>
+        Assert.Equal(["ChangeLog"], Used("Directories", "Sync"));
+
+    [Fact]
+    public void Http_knows_the_shapes_of_a_directory_and_not_its_work()
+    {
+        string[] shapes = ["Page", "Query", "Reference", "Representation", "Resource"];
+
+        Assert.Empty(Used("Http", "Directories").Except(shapes));
+    }
+
+    static string Escaped(string folder) => $@"^Orgvue\.ScimEndpoint\.{folder}($|\.)";
+
+    static bool Is(IType type, string folder) =>
+        type.Namespace.FullName == $"{Root}.{folder}" || type.Namespace.FullName.StartsWith($"{Root}.{folder}.", StringComparison.Ordinal);
+
+    static List<string> Used(string by, string of) =>
+    [
+        .. Server.Types.Where(t => Is(t, by)).SelectMany(t => t.Dependencies.Select(d => d.Target))
+            .Where(t => Is(t, of)).Select(t => t.Name).Distinct().Order(),
+    ];
+}
