@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Admin.Cli;
 using Orgvue.ScimEndpoint.Directories;
@@ -21,8 +19,7 @@ builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
-builder.Services.AddControllers()
-    .AddJsonOptions(json => json.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+builder.Services.AddControllers();
 
 var app = builder.Build();
 
@@ -32,7 +29,8 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();
 
-await app.Services.GetRequiredService<Store>().MigrateAsync();
-await app.Services.GetRequiredService<AdminKey>().EstablishAsync(app.Environment.IsDevelopment(), CancellationToken.None);
-await app.RunAsync();
+var prepared = await app.Services.GetRequiredService<FirstStart>().PrepareAsync();
+await app.StartAsync();
+Banner.Write(app, prepared);
+await app.WaitForShutdownAsync();
 return 0;

@@ -9,6 +9,7 @@ public static class AdminSetup
         .AddRest()
         .AddRefusalShape("/admin/api", new ProblemsAttribute())
         .AddSingleton<DirectorySetup>()
+        .AddSingleton<FirstStart>()
         .AddSingleton<Onboarded>()
         .AddSingleton<TokenDesk>()
         .AddSingleton<SyncNow>()

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Security;
+using Orgvue.ScimEndpoint.Storage;
+
+namespace Orgvue.ScimEndpoint.Admin;
+
+/// <summary>
+/// What happens once before the first request: the schema is brought up to date, the admin key is established, and in Development an empty
+/// server gets a demo directory. Secrets made here are shown in the banner and kept nowhere in clear.
+/// </summary>
+public sealed class FirstStart(Store store, AdminKey adminKey, DirectorySetup setup, IConfiguration configuration, IHostEnvironment environment)
+{
+    const string GuidePrefix = "IMAPP_Orgvue_SCIM_";
+
+    public async Task<Prepared> PrepareAsync(CancellationToken ct = default)
+    {
+        await store.MigrateAsync(ct);
+        var key = await adminKey.EstablishAsync(environment.IsDevelopment(), ct);
+        var seed = configuration.GetValue("Demo:Seed", environment.IsDevelopment());
+        var demo = seed && !await store.ReadAsync(db => db.Directories.AnyAsync(ct)) ? await setup.CreateAsync(Demo, ct) : null;
+        return new(key, demo);
+    }
+
+    /// <summary>The directory of the guide's table: its prefix is spelled as the table spells it.</summary>
+    static NewDirectory Demo => new()
+    {
+        Name = "Demo",
+        Provider = IdentityProvider.Generic,
+        Environment = OrgvueEnvironment.Staging,
+        Tenants =
+        [
+            new() { TenantId = "ACME", Mode = ConfigurationMode.SingleTenant, GroupPrefix = GuidePrefix },
+            new() { TenantId = "MYTENANT", Mode = ConfigurationMode.MultiTenant, GroupPrefix = GuidePrefix },
+        ],
+    };
+}
+
+/// <summary>What the first start made: an admin key and a demo directory, each null when it was there before or not wanted.</summary>
+public sealed record Prepared(string? AdminKey, MadeDirectory? Demo);
+
+/// <summary>What the console says when the server listens in Development: what to do next, and the secrets that are shown only once.</summary>
+public static class Banner
+{
+    public static void Write(WebApplication app, Prepared prepared)
+    {
+        if (!app.Environment.IsDevelopment()) return;
+        var url = AddressOf(app);
+        Console.WriteLine(string.Join(Environment.NewLine,
+        [
+            "", $"Orgvue.ScimEndpoint listens on {url}", "",
+            .. prepared.Demo is { } demo
+                ? [
+                    "  Demo directory  tenants ACME (single-tenant) and MYTENANT (multi-tenant), group prefix IMAPP_Orgvue_SCIM_",
+                    $"  SCIM base URL   {url}/scim/v2/{demo.Directory.Id}",
+                    $"  Bearer token    {demo.Token}",
+                  ]
+                : Line("  SCIM            GET /admin/api/directories lists the directories; new token: dotnet run --project Orgvue.ScimEndpoint -- token new"),
+            prepared.AdminKey is { } key
+                ? $"  Admin key       {key}"
+                : "  Admin key       as set in Admin:Key, or as shown on the first start",
+            $"  Swagger         {url}/swagger", "",
+            .. prepared.Demo is null && prepared.AdminKey is null
+                ? Line("Changes sync five minutes after the first of them, or at once: POST /admin/api/directories/{id}/sync")
+                : Line("Token and key are shown this once; only their hashes are kept. Next: the two-minute walk in README.md."), "",
+        ]));
+    }
+
+    static string[] Line(string text) => [text];
+
+    static string AddressOf(WebApplication app) =>
+        (app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080")
+        .Replace("://[::]", "://localhost", StringComparison.Ordinal)
+        .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal)
+        .TrimEnd('/');
+}
