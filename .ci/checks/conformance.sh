@@ -1,14 +1,21 @@
-# The dialogues, over a real socket. Each case counts.
+# The dialogues, over a real socket. Each case counts; what .ci/known-gaps names is shown and not counted.
 title 'Conformance dialogues against the Release server'
 suite() {
-  local code=0 report=$WORK/conformance-$1.log good bad
+  local code=0 report=$WORK/conformance-$1.log good id seen=0
   dotnet run --project conformance -c Release --no-build -- run --suite "$1" --url "$BASE" --token "$TOKEN" \
     --admin-url "$ROOT" --admin-key "$ADMIN" >"$report" 2>&1 || code=$?
-  tail -n 1 "$report"
-  good=$(sed -nE '$s/.*[^0-9]?([0-9]+) passed.*/\1/p' "$report") bad=$(sed -nE '$s/.*[^0-9]([0-9]+) failed.*/\1/p' "$report")
-  passed "$1: ${good:-0} cases" "${good:-0}"
-  [ "${bad:-0}" -eq 0 ] || { grep -A 3 '✗' "$report" || true; failed "$1: $bad cases" "$bad"; }
-  if [ "$code" -ne 0 ] && [ "${bad:-0}" -eq 0 ] || [ "${good:-0}" -eq 0 ]; then failed "$1: the console ended with $code"; fi
+  good=$(sed -nE '$s/^([0-9]+) passed.*/\1/p' "$report")
+  if [ -z "$good" ] || [ "$good" -eq 0 ]; then tail -5 "$report"; failed "$1: the console ended with $code"; return; fi
+  passed "$1: $good cases ($(tail -n 1 "$report"))" "$good"
+  for id in $(sed -nE 's/^ *✗ ([^ ]+) .*/\1/p' "$report"); do
+    if grep -qx "$id" .ci/known-gaps; then printf '   gap     %s: %s, not built yet\n' "$1" "$id"
+    else grep -A 3 "✗ $id " "$report" || true; failed "$1: $id"; fi
+    seen=$((unknown + 1))
+  done
+  [ "$code" -eq 0 ] || [ "$seen" -gt 0 ] || failed "$1: the console ended with $code"
+  for id in $(grep -v '^#' .ci/known-gaps); do
+    ! grep -qE "^ *✓ $id " "$report" || failed "$1: $id passes now; take it out of .ci/known-gaps"
+  done
 }
 start_server "$WORK/conformance" Admin__Key="$ADMIN"
 new_directory staging
