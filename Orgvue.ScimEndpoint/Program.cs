@@ -23,13 +23,16 @@ builder.Services.AddControllers();
 
 var app = builder.Build();
 
+// The database and the routes need not wait for each other.
+var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().PrepareAsync());
+
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();
 
-var prepared = await app.Services.GetRequiredService<FirstStart>().PrepareAsync();
+var prepared = await preparing;
 await app.StartAsync();
 Banner.Write(app, prepared);
 await app.WaitForShutdownAsync();

@@ -1,9 +1,12 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Sync;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -63,12 +66,15 @@ public static class Banner
                 : "  Admin key       as set in Admin:Key, or as shown on the first start",
             $"  Swagger         {url}/swagger", "",
             .. prepared.Demo is null && prepared.AdminKey is null
-                ? Line("Changes sync five minutes after the first of them, or at once: POST /admin/api/directories/{id}/sync")
+                ? Line($"Changes sync {DelayOf(app)} after the first of them, or at once: POST /admin/api/directories/{{id}}/sync")
                 : Line("Token and key are shown this once; only their hashes are kept. Next: the two-minute walk in README.md."), "",
         ]));
     }
 
     static string[] Line(string text) => [text];
+
+    static string DelayOf(WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<SyncOptions>>().Value.Delay.ToString("c", CultureInfo.InvariantCulture);
 
     static string AddressOf(WebApplication app) =>
         (app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080")

@@ -54,7 +54,11 @@ public sealed class Groups(
     {
         var document = ResourceBody.Read(BuiltIn.Group, body, tolerance, limits);
         IReadOnlyList<MemberStep> members = [new MemberStep.ReplaceAll(MembersOf(body, tolerance))];
-        return ChangeAsync(directory, id, ifMatch, _ => document.DeepClone().AsObject(), members, withMembers: true, ct);
+        return ChangeAsync(directory, id, ifMatch, row =>
+        {
+            Immutables.Check(BuiltIn.Group, Resource.Parse(row.Document), document);
+            return document;
+        }, members, withMembers: true, ct);
     }
 
     /// <param name="withMembers">Whether the answer shows the group's members; most clients do not want them.</param>

@@ -53,6 +53,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             var replaced = document.DeepClone().AsObject();
             // A PUT that says nothing of "active" must not let a deactivated user back in.
             if (!replaced.ContainsKey("active") && row.Active is { } active) replaced["active"] = active;
+            Immutables.Check(BuiltIn.User, Resource.Parse(row.Document), replaced);
             return replaced;
         }, ct);
     }
