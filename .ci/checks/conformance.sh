@@ -10,7 +10,7 @@ suite() {
   for id in $(sed -nE 's/^ *✗ ([^ ]+) .*/\1/p' "$report"); do
     if grep -qx "$id" .ci/known-gaps; then printf '   gap     %s: %s, not built yet\n' "$1" "$id"
     else grep -A 3 "✗ $id " "$report" || true; failed "$1: $id"; fi
-    seen=$((unknown + 1))
+    seen=$((seen + 1))
   done
   [ "$code" -eq 0 ] || [ "$seen" -gt 0 ] || failed "$1: the console ended with $code"
   for id in $(grep -v '^#' .ci/known-gaps); do
