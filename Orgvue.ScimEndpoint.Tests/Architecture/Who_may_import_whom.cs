@@ -33,18 +33,24 @@ public sealed class Who_may_import_whom
         ["OrgvueSide"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
         ["Feeds"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
         ["Admin"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
+        // Two folders within folders see more than their neighbours, and nobody sees them but Program: see Composers.
+        ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles"],
+        ["Admin.Cli"] = ["Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
     };
+
+    /// <summary>The description of every surface, and the command line, which puts the server's parts together as Program does.</summary>
+    static readonly string[] Composers = ["Http.OpenApi", "Admin.Cli"];
 
     public static TheoryData<string> Folders => [.. Table.Keys];
 
     [Theory, MemberData(nameof(Folders))]
     public void A_folder_imports_what_the_table_allows_and_nothing_else(string folder)
     {
-        var forbidden = Table.Keys.Except([folder, .. Table[folder]]).Select(Escaped);
+        var forbidden = Table.Keys.Except([folder, .. Table[folder]]).Select(NamespaceOf);
 
-        Types().That().ResideInNamespaceMatching(Escaped(folder))
+        Types().That().ResideInNamespaceMatching(NamespaceOf(folder))
             .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching(string.Join('|', forbidden)))
-            .Check(Server);
+            .WithoutRequiringPositiveResults().Check(Server);
     }
 
     [Fact]
@@ -53,7 +59,7 @@ public sealed class Who_may_import_whom
         var folders = Server.Types.Select(t => t.Namespace.FullName)
             .Where(n => n.StartsWith(Root + '.', StringComparison.Ordinal)).Select(n => n.Split('.')[2]).Distinct();
 
-        Assert.Equal([.. Table.Keys.Order()], folders.Order().ToList());
+        Assert.Empty(folders.Except(Table.Keys));
     }
 
     [Fact]
@@ -61,12 +67,13 @@ public sealed class Who_may_import_whom
     {
         string[] transports = ["Controllers", "OrgvueSide", "Feeds", "Admin"];
 
-        Assert.DoesNotContain(Table, row => row.Value.Intersect(transports).Any());
+        Assert.DoesNotContain(Table, row => !Composers.Contains(row.Key) && row.Value.Intersect(transports).Any());
+        Assert.All(Composers, composer => Assert.DoesNotContain(Table, row => !Composers.Contains(row.Key) && row.Value.Contains(composer)));
     }
 
     [Fact]
     public void Rest_is_for_the_surfaces_that_are_not_scim() =>
-        Assert.Equal(["OrgvueSide", "Feeds", "Admin"], Table.Where(row => row.Value.Contains("Rest")).Select(row => row.Key));
+        Assert.Equal(["OrgvueSide", "Feeds", "Admin"], Table.Where(row => !Composers.Contains(row.Key) && row.Value.Contains("Rest")).Select(row => row.Key));
 
     [Theory]
     [InlineData("Scim")]
@@ -96,7 +103,13 @@ public sealed class Who_may_import_whom
         Assert.Empty(Used("Http", "Directories").Except(shapes));
     }
 
-    static string Escaped(string folder) => $@"^Orgvue\.ScimEndpoint\.{folder}($|\.)";
+    // A folder within a folder that has a row of its own is not the outer one's.
+    static string NamespaceOf(string folder)
+    {
+        var inner = Table.Keys.Where(k => k.StartsWith(folder + '.', StringComparison.Ordinal)).Select(k => k[(folder.Length + 1)..]).ToList();
+        var but = inner.Count == 0 ? "" : $@"(?!({string.Join('|', inner)})($|\.))";
+        return $@"^Orgvue\.ScimEndpoint\.{folder.Replace(".", @"\.", StringComparison.Ordinal)}($|\.{but})";
+    }
 
     static bool Is(IType type, string folder) =>
         type.Namespace.FullName == $"{Root}.{folder}" || type.Namespace.FullName.StartsWith($"{Root}.{folder}.", StringComparison.Ordinal);
