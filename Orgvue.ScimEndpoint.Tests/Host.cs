@@ -49,7 +49,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
     /// <summary>A client with this bearer token, or with none.</summary>
     public HttpClient ClientWith(string? bearer)
     {
-        var client = CreateClient(new() { AllowAutoRedirect = false });
+        var client = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
         if (bearer is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return client;
     }

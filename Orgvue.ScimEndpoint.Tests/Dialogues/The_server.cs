@@ -44,6 +44,9 @@ public abstract class ServerUnderTest(StorageProvider provider) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // The runner sends addresses exactly as they are written, which the in-memory transport cannot; so the server listens on a port.
+        _host.UseKestrel(0);
+        _host.StartServer();
         // Time passes between a case's requests, as it does outside.
         _host.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
         _shared = await _host.NewDirectoryAsync("Shared", tenants: new TestTenant("SHARED"));
