@@ -10,6 +10,7 @@ public sealed class A_bad_request(BothServers servers) : IClassFixture<BothServe
 {
     const string User = "\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"]";
     const string Patch = "\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"]";
+    const string Search = "\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:SearchRequest\"]";
     const string Unknown = "019ab000-0000-7000-8000-000000000000";
 
     static readonly (string Method, string Path, string? Body, int Status, string? ScimType, string Detail)[] Refused =
@@ -33,6 +34,10 @@ public sealed class A_bad_request(BothServers servers) : IClassFixture<BothServe
         ("GET", "Users?filter=userName%20eq%20%22a", null, 400, "invalidFilter", "At character 13 of the filter"),
         ("GET", "Users?filter=nickName2%20pr", null, 400, "invalidFilter", "nickName2"),
         ("GET", "Users?count=many", null, 400, "invalidValue", "count"),
+        ("POST", "Users/.search", $$"""{ {{User}}, "filter": "userName pr" }""", 400, "invalidSyntax", "schemas must be"),
+        ("POST", "Groups/.search", $$"""{ {{Search}}, "filter": "displayName xx 1" }""", 400, "invalidFilter", "at character 13 of the filter"),
+        ("POST", "Users/.search", $$"""{ {{Search}}, "count": "10" }""", 400, "invalidValue", "count"),
+        ("POST", "Users/.search", $$"""{ {{Search}}, "attributes": "id" }""", 400, "invalidValue", "attributes"),
         ("GET", $"Users/{Unknown}", null, 404, null, Unknown),
         ("GET", "Users/{stranger}", null, 404, null, "{stranger}"),
         ("DELETE", "Users/{stranger}", null, 404, null, "{stranger}"),
