@@ -32,6 +32,9 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
     /// <summary>For a test whose subject does not depend on the storage.</summary>
     public Host() : this(StorageProvider.InMemory) { }
 
+    /// <summary>A folder of the test's own, so that the SQLite file outlives this host and another can be started on it.</summary>
+    public System.IO.DirectoryInfo? Kept { get; init; }
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
     /// <summary>A client with the admin key, for <c>/admin/api</c>, <c>/api/v1</c> and <c>/odata</c>.</summary>
@@ -40,13 +43,13 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
     public Store Store => Services.GetRequiredService<Store>();
 
     public string ConnectionString => provider == StorageProvider.Sqlite
-        ? $"Data Source={System.IO.Path.Combine(_folder.FullName, "orgvue.db")}"
+        ? $"Data Source={System.IO.Path.Combine((Kept ?? _folder).FullName, "orgvue.db")}"
         : _folder.Name;
 
     /// <summary>A client with this bearer token, or with none.</summary>
     public HttpClient ClientWith(string? bearer)
     {
-        var client = CreateClient(new() { AllowAutoRedirect = false });
+        var client = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
         if (bearer is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return client;
     }

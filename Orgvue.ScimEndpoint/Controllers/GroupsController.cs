@@ -28,6 +28,13 @@ public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimCon
         return Page(await groups.ListAsync(Directory, query, Tolerance, ct), query.Projection);
     }
 
+    [HttpPost(".search")]
+    public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var query = SearchRequest.Read(body, BuiltIn.Group, limits);
+        return Page(await groups.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+    }
+
     [HttpGet("{id}")]
     public async Task<IActionResult> Get(string id, CancellationToken ct)
     {

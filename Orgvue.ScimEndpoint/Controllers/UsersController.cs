@@ -28,6 +28,13 @@ public sealed class UsersController(Users users, ScimLimits limits) : ScimContro
         return Page(await users.ListAsync(Directory, query, Tolerance, ct), query.Projection);
     }
 
+    [HttpPost(".search")]
+    public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
+    {
+        var query = SearchRequest.Read(body, BuiltIn.User, limits);
+        return Page(await users.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+    }
+
     [HttpGet("{id}")]
     public async Task<IActionResult> Get(string id, CancellationToken ct)
     {

@@ -23,6 +23,7 @@ sealed class GroupQuery(ScimDb db, int directory) : FilterQuery<DirectoryGroup>
         ? new(g => db.Members.Any(m => m.DirectoryKey == directory && m.GroupId == g.Id), true)
         : null;
 
+    // "Is one of those", not "has one such": the database then begins at the few rows of the index instead of asking every group.
     Condition OfMember(Guid member) => new(
-        g => db.Members.Any(m => m.DirectoryKey == directory && m.GroupId == g.Id && m.MemberId == member), true);
+        g => db.Members.Where(m => m.DirectoryKey == directory && m.MemberId == member).Select(m => m.GroupId).Contains(g.Id), true);
 }

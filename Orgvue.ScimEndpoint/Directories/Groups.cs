@@ -44,7 +44,7 @@ public sealed class Groups(
 
     public Task<Page> ListAsync(int directory, Query query, Tolerance tolerance, CancellationToken ct) => store.ReadAsync(db =>
         Listing.PageAsync(
-            db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory).OrderBy(g => g.Id), BuiltIn.Group, new GroupQuery(db, directory),
+            db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory), rows => rows.OrderBy(g => g.Id), BuiltIn.Group, new GroupQuery(db, directory),
             query, "members", limits, tolerance, g => g.Id, Resource.Of,
             ids => store.ReadAsync(other => references.MembersOfAsync(other, directory, ids, ct)), ct));
 

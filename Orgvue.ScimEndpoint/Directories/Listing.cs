@@ -10,10 +10,11 @@ static class Listing
 {
     const int Chunk = 200;
 
+    /// <param name="ordered">Puts rows in the order of their ids.</param>
     /// <param name="load">Must use a context of its own: the rows are still streaming from theirs.</param>
     /// <param name="references">The name of the attribute that is kept as rows beside the document: groups or members.</param>
     public static async Task<Page> PageAsync<T>(
-        IQueryable<T> rows, ResourceType type, FilterQuery<T> columns, Query query, string references, ScimLimits limits, Tolerance tolerance,
+        IQueryable<T> rows, Func<IQueryable<T>, IQueryable<T>> ordered, ResourceType type, FilterQuery<T> columns, Query query, string references, ScimLimits limits, Tolerance tolerance,
         Func<T, Guid> id, Func<T, IReadOnlyList<Reference>?, Resource> resource,
         Func<IReadOnlyCollection<Guid>, Task<ILookup<Guid, Reference>>> load, CancellationToken ct)
     {
@@ -25,20 +26,28 @@ static class Listing
         if (filter is null || condition is { Exact: true })
         {
             var total = await rows.CountAsync(ct);
-            var page = query.Count == 0 ? [] : await rows.Skip(query.StartIndex - 1).Take(query.Count).ToListAsync(ct);
-            return new(await WithReferencesAsync(page, withReferences), total, query.StartIndex);
+            return new(await WithReferencesAsync(await RowsAsync(total), withReferences), total, query.StartIndex);
         }
 
         var needsReferences = filter.ToString().Contains(references, StringComparison.OrdinalIgnoreCase);
         var (matches, shown) = (0, new List<T>());
         var batch = new List<T>(Chunk);
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var row in ordered(rows).AsAsyncEnumerable().WithCancellation(ct))
         {
             batch.Add(row);
             if (batch.Count == Chunk) await MatchAsync();
         }
         await MatchAsync();
         return new(await WithReferencesAsync(shown, withReferences), matches, query.StartIndex);
+
+        async Task<List<T>> RowsAsync(int total)
+        {
+            if (query.Count == 0 || query.StartIndex > total) return [];
+            // Asked for an order, SQLite may walk the whole directory in it rather than take the filter's index; what fits one page needs none.
+            return query.StartIndex == 1 && total <= query.Count
+                ? [.. (await rows.ToListAsync(ct)).OrderBy(id)]
+                : await ordered(rows).Skip(query.StartIndex - 1).Take(query.Count).ToListAsync(ct);
+        }
 
         async Task MatchAsync()
         {

@@ -30,9 +30,10 @@ sealed class UserQuery(ScimDb db, int directory) : FilterQuery<DirectoryUser>
         ? new(u => db.Members.Any(m => m.DirectoryKey == directory && m.MemberId == u.Id), true)
         : null;
 
+    // "Is one of those", not "has one such": the database then begins at the few rows of the index instead of asking every user.
     Condition OfEmail(string key) => new(
-        u => db.UserEmails.Any(e => e.DirectoryKey == directory && e.UserId == u.Id && e.ValueKey == key), true);
+        u => db.UserEmails.Where(e => e.DirectoryKey == directory && e.ValueKey == key).Select(e => e.UserId).Contains(u.Id), true);
 
     Condition OfGroup(Guid group) => new(
-        u => db.Members.Any(m => m.DirectoryKey == directory && m.GroupId == group && m.MemberId == u.Id), true);
+        u => db.Members.Where(m => m.DirectoryKey == directory && m.GroupId == group).Select(m => m.MemberId).Contains(u.Id), true);
 }

@@ -40,7 +40,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
 
     public Task<Page> ListAsync(int directory, Query query, Tolerance tolerance, CancellationToken ct) => store.ReadAsync(db =>
         Listing.PageAsync(
-            db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory).OrderBy(u => u.Id), BuiltIn.User, new UserQuery(db, directory),
+            db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory), rows => rows.OrderBy(u => u.Id), BuiltIn.User, new UserQuery(db, directory),
             query, "groups", limits, tolerance, u => u.Id, Resource.Of,
             ids => store.ReadAsync(other => references.GroupsOfAsync(other, directory, ids, ct)), ct));
 

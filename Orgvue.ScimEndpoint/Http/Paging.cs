@@ -12,12 +12,13 @@ static class Paging
     public const int DefaultCount = 100;
     public const int MaxCount = 1000;
 
-    public static Query Query(HttpRequest request, ResourceType type) => new(
+    public static Query Query(HttpRequest request, ResourceType type) => Query(
         request.Query["filter"] is { Count: > 0 } filter ? filter.ToString() : null,
-        // Below 1 is 1, a negative count is 0: the RFC says so, and Okta asks for startIndex=0.
-        Math.Max(1, Number(request, "startIndex") ?? 1),
-        Math.Clamp(Number(request, "count") ?? DefaultCount, 0, MaxCount),
-        Projection(request, type));
+        Number(request, "startIndex"), Number(request, "count"), Projection(request, type));
+
+    // Below 1 is 1, a negative count is 0: the RFC says so, and Okta asks for startIndex=0.
+    public static Query Query(string? filter, long? startIndex, long? count, Projection projection) => new(
+        filter, (int)Math.Clamp(startIndex ?? 1, 1, int.MaxValue), (int)Math.Clamp(count ?? DefaultCount, 0, MaxCount), projection);
 
     public static Projection Projection(HttpRequest request, ResourceType type) => Scim.Schemas.Projection.Parse(
         type, request.Query["attributes"].FirstOrDefault(), request.Query["excludedAttributes"].FirstOrDefault());
@@ -35,12 +36,12 @@ static class Paging
         };
     }
 
-    static int? Number(HttpRequest request, string name)
+    static long? Number(HttpRequest request, string name)
     {
         var text = request.Query[name].FirstOrDefault();
         if (string.IsNullOrEmpty(text)) return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return (int)Math.Clamp(number, int.MinValue, int.MaxValue);
+            return number;
         throw new ScimException(ScimTypes.InvalidValue, $"Expected a whole number as {name}.");
     }
 }

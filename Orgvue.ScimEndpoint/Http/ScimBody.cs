@@ -50,6 +50,7 @@ static class ScimBody
     }
 
     static string Malformed(JsonException e) => e.LineNumber is { } line
-        ? $"The body is not well-formed JSON: see line {line + 1}, byte {e.BytePositionInLine + 1} (nothing may be nested deeper than the limit, and no name may occur twice in one object)."
-        : "The body is not well-formed JSON, or a name occurs twice in one of its objects.";
+        ? $"The body is not well-formed JSON: see line {line + 1}, byte {e.BytePositionInLine + 1} (nothing may be nested deeper than the limit)."
+        // What has no place is a name that occurs twice, and the reader's own sentence has the name.
+        : $"The body is not well-formed JSON: {e.Message}";
 }

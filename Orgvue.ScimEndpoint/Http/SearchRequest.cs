@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Directories;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Http;
+
+/// <summary>The body of POST /.search (RFC 7644 §3.4.3): the same query as in a URL, where nobody logs it. Sorting is not offered.</summary>
+static class SearchRequest
+{
+    public static Query Read(JsonObject body, ResourceType type, ScimLimits limits)
+    {
+        JsonShape.Check(body, limits);
+        var given = new Dictionary<string, JsonNode>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in body)
+            if (value is not null && !given.TryAdd(name, value))
+                throw new ScimException(ScimTypes.InvalidSyntax, $"{Excerpt.Of(name)} occurs twice, in two spellings.");
+        if (Texts(given, "schemas")?.Contains(ScimUris.SearchRequest, StringComparison.OrdinalIgnoreCase) != true)
+            throw new ScimException(ScimTypes.InvalidSyntax, $"schemas must be [\"{ScimUris.SearchRequest}\"].");
+        var projection = Projection.Parse(type, Texts(given, "attributes"), Texts(given, "excludedAttributes"));
+        return Paging.Query(Text(given, "filter"), Number(given, "startIndex"), Number(given, "count"), projection);
+    }
+
+    static string? Text(Dictionary<string, JsonNode> given, string name) => !given.TryGetValue(name, out var value) ? null
+        : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
+        : throw new ScimException(ScimTypes.InvalidValue, $"Expected a string as {name}.");
+
+    static long? Number(Dictionary<string, JsonNode> given, string name) => !given.TryGetValue(name, out var value) ? null
+        : value is JsonValue number && number.TryGetValue(out long whole) ? whole
+        : throw new ScimException(ScimTypes.InvalidValue, $"Expected a whole number as {name}.");
+
+    /// <summary>An array of strings as a URL has it, with commas between.</summary>
+    static string? Texts(Dictionary<string, JsonNode> given, string name)
+    {
+        if (!given.TryGetValue(name, out var value)) return null;
+        if (value is JsonArray texts && texts.All(t => t?.GetValueKind() == JsonValueKind.String))
+            return string.Join(',', texts.Select(t => t!.GetValue<string>()));
+        throw new ScimException(ScimTypes.InvalidValue, $"Expected an array of strings as {name}.");
+    }
+}
