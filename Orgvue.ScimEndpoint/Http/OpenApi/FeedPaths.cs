@@ -14,8 +14,10 @@ sealed class FeedPaths : IDocumentFilter
 
     static readonly Feed[] Feeds =
     [
-        new("Accounts", typeof(AccountRow), "All accounts of all tenants, flat", "TenantId eq 'ACME' and Enabled eq true", "Email,PlatformRole,LastSyncedAt", "Email"),
-        new("SyncFailures", typeof(SyncFailureRow), "Who has no account and why, flat", "ResolvedAt eq null", "UserName,Code,Reason,Remedy", "LastSeenAt desc"),
+        new("Accounts", typeof(AccountRow), "All accounts of all tenants, flat",
+            "TenantId eq 'ACME' and Enabled eq true", "Email,PlatformRole,LastSyncedAt", "Email"),
+        new("SyncFailures", typeof(SyncFailureRow), "Who has no account and why, flat",
+            "ResolvedAt eq null", "UserName,Code,Reason,Remedy", "LastSeenAt desc"),
     ];
 
     // The feeds write their columns as they are named in C#, not as the admin API would.
@@ -28,6 +30,7 @@ sealed class FeedPaths : IDocumentFilter
         foreach (var feed in Feeds)
         {
             var row = Columns.GenerateSchema(feed.Row, context.SchemaRepository);
+            NeverNull((OpenApiSchema)context.SchemaRepository.Schemas[feed.Row.Name]);
             var path = new OpenApiPathItem();
             path.AddOperation(HttpMethod.Get, Read(feed, row, swaggerDoc));
             swaggerDoc.Paths[$"/odata/{feed.Name}"] = path;
@@ -57,6 +60,13 @@ sealed class FeedPaths : IDocumentFilter
             ["401"] = RestOperations.Unauthorized(),
         },
     };
+
+    // A required property of a class is still shown as nullable.
+    static void NeverNull(OpenApiSchema row)
+    {
+        foreach (var name in row.Required ?? new HashSet<string>())
+            if (row.Properties![name] is OpenApiSchema { Type: { } type } column) column.Type = type & ~JsonSchemaType.Null;
+    }
 
     static OpenApiSchema Page(IOpenApiSchema row) => new()
     {

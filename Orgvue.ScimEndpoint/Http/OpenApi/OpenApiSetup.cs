@@ -36,6 +36,8 @@ public static class OpenApiSetup
             Version = typeof(OpenApiSetup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0],
             Description = Start,
         });
+        // Wherever the document came from; an exported one names no machine.
+        swagger.AddServer(new() { Url = "/" });
         swagger.AddSecurityDefinition(SecurityFilter.DirectoryToken, Bearer("The token of one directory, as its identity provider sends it."));
         swagger.AddSecurityDefinition(SecurityFilter.AdminKey, Bearer("The key of the admin API, the Orgvue side and the feeds."));
         swagger.DocInclusionPredicate((_, action) => Surfaces.Any(s => action.RelativePath!.StartsWith(s, StringComparison.Ordinal)));

@@ -61,7 +61,8 @@ sealed class ScimOperations : IOperationFilter
     static void Get(Resource about)
     {
         Projects(about);
-        about.Asks(Header("If-None-Match", "The ETag of the version that you have; 304 when there is no newer one.", new Example("first", "The first version", "W/\"1\"")));
+        about.Asks(Header("If-None-Match", "The ETag of the version that you have; 304 when there is no newer one.",
+            new Example("first", "The first version", "W/\"1\"")));
         about.Answers(200, "The resource.", about.Name, about.Shown);
         about.Operation.Responses!["304"] = Response("Nothing newer than the version in If-None-Match.");
         about.Refuses(400, ScimTypes.InvalidPath, "There is no attribute \"nickname2\" to leave out.");
@@ -163,8 +164,9 @@ sealed class ScimOperations : IOperationFilter
             Required = true, Content = Content(ScimJson.MediaType, Ref(schema, Document), examples),
         };
 
-        public void Answers(int status, string description, string? schema, params IEnumerable<Example> examples) => Operation.Responses![$"{status}"] =
-            Response(description, Content(ScimJson.MediaType, schema is null ? new OpenApiSchema { Type = JsonSchemaType.Object } : Ref(schema, Document), examples));
+        public void Answers(int status, string description, string? schema, params IEnumerable<Example> examples) =>
+            Operation.Responses![$"{status}"] = Response(description, Content(
+                ScimJson.MediaType, schema is null ? new OpenApiSchema { Type = JsonSchemaType.Object } : Ref(schema, Document), examples));
 
         public void Refuses(int status, string? scimType, string detail) => Operation.Responses![$"{status}"] =
             Response(detail, Content(ScimJson.MediaType, Ref("Error", Document), ScimExamples.Error(status, scimType, detail)));

@@ -26,7 +26,7 @@ sealed class ScimSchemas : IDocumentFilter
     static OpenApiSchema Of(ResourceType type, OpenApiDocument document)
     {
         var schema = Object(type.Description, CommonAttributes.All.Concat(type.Core.Attributes).DistinctBy(a => a.Name));
-        foreach (var extension in type.Extensions) schema.Properties![extension.Id] = Ref(extension.Name.Replace(" ", "", StringComparison.Ordinal), document);
+        foreach (var extension in type.Extensions) schema.Properties![extension.Id] = Ref(extension.Name, document);
         return schema;
     }
 
@@ -95,7 +95,10 @@ sealed class ScimSchemas : IDocumentFilter
             Properties = new Dictionary<string, IOpenApiSchema>
             {
                 ["op"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "add, replace or remove; read in any case." },
-                ["path"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "An attribute, with a filter where it has several values; none for the whole resource." },
+                ["path"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String, Description = "An attribute, with a filter where it has several values; none for the whole resource.",
+                },
                 ["value"] = new OpenApiSchema { Description = "Any JSON value." },
             },
         }),
@@ -106,6 +109,7 @@ sealed class ScimSchemas : IDocumentFilter
         Type = JsonSchemaType.Object,
         Description = description,
         Required = new SortedSet<string>(StringComparer.Ordinal) { "schemas", required },
-        Properties = new Dictionary<string, IOpenApiSchema>(properties.Prepend(new("schemas", ListOf(new OpenApiSchema { Type = JsonSchemaType.String, Enum = [uri] })))),
+        Properties = new Dictionary<string, IOpenApiSchema>(
+            properties.Prepend(new("schemas", ListOf(new OpenApiSchema { Type = JsonSchemaType.String, Enum = [uri] })))),
     };
 }

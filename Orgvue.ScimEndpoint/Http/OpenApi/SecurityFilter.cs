@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Orgvue.ScimEndpoint.Http.OpenApi;
 
-/// <summary>Says of each operation which of the two bearers it wants, so that Authorize works; what names no scheme wants the admin key (the fallback policy).</summary>
+/// <summary>Says of each operation which of the two bearers it wants, so that Authorize works.</summary>
 sealed class SecurityFilter : IOperationFilter
 {
     public const string DirectoryToken = "directoryToken";
