@@ -12,7 +12,7 @@ namespace Orgvue.ScimEndpoint.Tests.Http;
 
 public sealed class The_openapi_document : IAsyncLifetime, IDisposable
 {
-    const string Renew = "dotnet run --project Orgvue.ScimEndpoint -- openapi --out openapi.yaml";
+    const string Renew = "dotnet run --project Orgvue.ScimEndpoint -- openapi";
     static readonly string[] Surfaces = ["scim/", "admin/api", "api/v1"];
     readonly Host _host = new();
     JsonNode _document = null!;
