@@ -35,8 +35,8 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();
 
-var prepared = await preparing;
+var newAdminKey = await preparing;
 await app.StartAsync();
-Banner.Write(app, prepared);
+Banner.Write(app, newAdminKey, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
 await app.WaitForShutdownAsync();
 return 0;

@@ -11,21 +11,24 @@ using Orgvue.ScimEndpoint.Sync;
 namespace Orgvue.ScimEndpoint.Admin;
 
 /// <summary>
-/// What happens once before the first request: the schema is brought up to date, the admin key is established, and in Development an empty
-/// server gets a demo directory. Secrets made here are shown in the banner and kept nowhere in clear.
+/// What a start does: the schema is brought up to date, the admin key is established, and in Development an empty server gets a demo directory. Secrets made here are shown in the banner and kept nowhere in clear.
 /// </summary>
 public sealed class FirstStart(Store store, AdminKey adminKey, DirectorySetup setup, IConfiguration configuration, IHostEnvironment environment)
 {
     const string GuidePrefix = "IMAPP_Orgvue_SCIM_";
 
-    public async Task<Prepared> PrepareAsync(CancellationToken ct = default)
+    /// <summary>What must be there before the first request. Returns a newly generated admin key, to be shown once; else null.</summary>
+    public async Task<string?> PrepareAsync(CancellationToken ct = default)
     {
         await store.MigrateAsync(ct);
-        var key = await adminKey.EstablishAsync(environment.IsDevelopment(), ct);
-        var seed = configuration.GetValue("Demo:Seed", environment.IsDevelopment());
-        var demo = seed && !await store.ReadAsync(db => db.Directories.AnyAsync(ct)) ? await setup.CreateAsync(Demo, ct) : null;
-        return new(key, demo);
+        return await adminKey.EstablishAsync(environment.IsDevelopment(), ct);
     }
+
+    /// <summary>The demo directory, made when it is wanted and there is no directory at all; else null.</summary>
+    public async Task<MadeDirectory?> SeedAsync(CancellationToken ct = default) =>
+        configuration.GetValue("Demo:Seed", environment.IsDevelopment()) && !await store.ReadAsync(db => db.Directories.AnyAsync(ct))
+            ? await setup.CreateAsync(Demo, ct)
+            : null;
 
     /// <summary>The directory of the guide's table: its prefix is spelled as the table spells it.</summary>
     static NewDirectory Demo => new()
@@ -41,31 +44,28 @@ public sealed class FirstStart(Store store, AdminKey adminKey, DirectorySetup se
     };
 }
 
-/// <summary>What the first start made: an admin key and a demo directory, each null when it was there before or not wanted.</summary>
-public sealed record Prepared(string? AdminKey, MadeDirectory? Demo);
-
 /// <summary>What the console says when the server listens in Development: what to do next, and the secrets that are shown only once.</summary>
 public static class Banner
 {
-    public static void Write(WebApplication app, Prepared prepared)
+    public static void Write(WebApplication app, string? newAdminKey, MadeDirectory? newDemo)
     {
         if (!app.Environment.IsDevelopment()) return;
         var url = AddressOf(app);
         Console.WriteLine(string.Join(Environment.NewLine,
         [
             "", $"Orgvue.ScimEndpoint listens on {url}", "",
-            .. prepared.Demo is { } demo
+            .. newDemo is { } demo
                 ? [
                     "  Demo directory  tenants ACME (single-tenant) and MYTENANT (multi-tenant), group prefix IMAPP_Orgvue_SCIM_",
                     $"  SCIM base URL   {url}/scim/v2/{demo.Directory.Id}",
                     $"  Bearer token    {demo.Token}",
                   ]
                 : Line("  SCIM            GET /admin/api/directories lists the directories; new token: dotnet run --project Orgvue.ScimEndpoint -- token new"),
-            prepared.AdminKey is { } key
+            newAdminKey is { } key
                 ? $"  Admin key       {key}"
                 : "  Admin key       as set in Admin:Key, or as shown on the first start",
             $"  Swagger         {url}/swagger", "",
-            .. prepared.Demo is null && prepared.AdminKey is null
+            .. newDemo is null && newAdminKey is null
                 ? Line($"Changes sync {DelayOf(app)} after the first of them, or at once: POST /admin/api/directories/{{id}}/sync")
                 : Line("Token and key are shown this once; only their hashes are kept. Next: the two-minute walk in README.md."), "",
         ]));

@@ -33,7 +33,8 @@ public static class StorageSetup
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         if (System.IO.Path.GetDirectoryName(file) is { Length: > 0 } folder) System.IO.Directory.CreateDirectory(folder);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
-        await db.Database.MigrateAsync(ct);
+        // Asking first is cheap; MigrateAsync compares whole models even when there is nothing to do.
+        if ((await db.Database.GetPendingMigrationsAsync(ct)).Any()) await db.Database.MigrateAsync(ct);
     }
 
     static string Sqlite(string connectionString, string contentRoot)
