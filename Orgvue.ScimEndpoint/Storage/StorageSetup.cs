@@ -20,7 +20,11 @@ public static class StorageSetup
                 new Store(s.GetRequiredService<IDbContextFactory<InMemoryDb>>().CreateDbContext, oneWriter: true));
         }
         var connectionString = Sqlite(options.ConnectionString, contentRoot);
-        services.AddPooledDbContextFactory<SqliteDb>(db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()));
+        services.AddPooledDbContextFactory<SqliteDb>(db => db
+            .UseSqlite(connectionString)
+            .AddInterceptors(new SqliteDurability())
+            // A test compares the model with the migrations; every start need not.
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
         return services.AddSingleton(s =>
             new Store(s.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext, oneWriter: true));
     }
