@@ -257,7 +257,7 @@ public sealed class A_filter
         Given.Filter(filter, tolerance: tolerance);
 
         Assert.Equal(deviation, Assert.Single(tolerance.Met).Name);
-        Assert.Throws<ScimException>(() => Given.Filter(filter, tolerance: new Tolerance(strict: true)));
+        Assert.Throws<ScimException>(() => Given.Filter(filter, tolerance: new Tolerance(Profile.Strict)));
     }
 
     static void ReadOrRefused(string text)

@@ -76,7 +76,7 @@ public sealed class A_patch_request
     [Fact]
     public void Is_refused_in_strict_mode_where_it_leaves_the_rfc()
     {
-        var refusal = Assert.Throws<ScimException>(() => Given.Operations("""{"op":"Remove","path":"title"}""", new Tolerance(strict: true)));
+        var refusal = Assert.Throws<ScimException>(() => Given.Operations("""{"op":"Remove","path":"title"}""", new Tolerance(Profile.Strict)));
 
         Assert.Equal("Operation 1: \"op\" must be \"add\", \"remove\" or \"replace\".", refusal.Message);
     }

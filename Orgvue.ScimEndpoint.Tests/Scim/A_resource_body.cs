@@ -124,7 +124,7 @@ public sealed class A_resource_body
         Given.Read(BuiltIn.User, body, tolerance);
 
         Assert.Equal(deviation, Assert.Single(tolerance.Met).Name);
-        Assert.Throws<ScimException>(() => Given.Read(BuiltIn.User, body, new Tolerance(strict: true)));
+        Assert.Throws<ScimException>(() => Given.Read(BuiltIn.User, body, new Tolerance(Profile.Strict)));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class A_resource_body
             try
             {
                 var once = Given.Read(BuiltIn.User, body);
-                Assert.Equal(once.ToJsonString(), Given.Read(BuiltIn.User, once.ToJsonString(), new Tolerance(strict: true)).ToJsonString());
+                Assert.Equal(once.ToJsonString(), Given.Read(BuiltIn.User, once.ToJsonString(), new Tolerance(Profile.Strict)).ToJsonString());
             }
             catch (ScimException refusal)
             {

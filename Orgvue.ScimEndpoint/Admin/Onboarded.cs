@@ -66,6 +66,11 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
             await db.DeleteAsync(db.Runs.Where(r => r.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Failures.Where(f => f.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Configurations.Where(c => c.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Schemas.Where(s => s.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.UniqueValues.Where(v => v.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.ClientsSeen.Where(c => c.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.DeviationsSeen.Where(d => d.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Requests.Where(r => r.DirectoryKey == key), ct);
             // Without its lease, a run under way fails at its next transaction and writes nothing more.
             await db.DeleteAsync(db.Leases.Where(l => l.DirectoryKey == key), ct);
             db.Remove(directory);

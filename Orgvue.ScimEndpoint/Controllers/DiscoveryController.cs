@@ -10,7 +10,7 @@ namespace Orgvue.ScimEndpoint.Controllers;
 [Route("scim/v2/{directory}")]
 public sealed class DiscoveryController : ScimController
 {
-    static readonly ResourceType[] Types = [BuiltIn.User, BuiltIn.Group];
+    ResourceType[] Types => [Directory.User, Directory.Group];
 
     [HttpGet("ServiceProviderConfig")]
     public IActionResult Config() => Json(ServiceProviderConfig.Of(Root));
@@ -34,7 +34,7 @@ public sealed class DiscoveryController : ScimController
     [AcceptVerbs("GET", "POST", "PUT", "PATCH", "DELETE", Route = "Me")]
     public IActionResult Me() => throw new ScimException(501, null, "/Me is not offered: a directory's token stands for no user.");
 
-    static IEnumerable<Schema> AllSchemas => Types.SelectMany(t => t.Extensions.Prepend(t.Core)).DistinctBy(s => s.Id);
+    IEnumerable<Schema> AllSchemas => Types.SelectMany(t => t.Extensions.Prepend(t.Core)).DistinctBy(s => s.Id);
 
     // RFC 7644 §4: a filter on these is refused, and paging and sorting are ignored.
     ScimJson Everything(IEnumerable<JsonObject> resources)

@@ -12,27 +12,27 @@ namespace Orgvue.ScimEndpoint.Controllers;
 [Route("scim/v2/{directory}/Groups")]
 public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimController
 {
-    Projection Projection => Paging.Projection(Request, BuiltIn.Group);
+    Projection Projection => Paging.Projection(Request, Directory.Group);
 
     [HttpPost]
     public async Task<IActionResult> Create([FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await groups.CreateAsync(Directory, body, Tolerance, ct), projection, StatusCodes.Status201Created);
+        return Resource(await groups.CreateAsync(Directory, body, ct), projection, StatusCodes.Status201Created);
     }
 
     [HttpGet]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var query = Paging.Query(Request, BuiltIn.Group);
-        return Page(await groups.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+        var query = Paging.Query(Request, Directory.Group);
+        return Page(await groups.ListAsync(Directory, query, ct), query.Projection);
     }
 
     [HttpPost(".search")]
     public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
     {
-        var query = SearchRequest.Read(body, BuiltIn.Group, limits);
-        return Page(await groups.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+        var query = SearchRequest.Read(body, Directory.Group, limits);
+        return Page(await groups.ListAsync(Directory, query, ct), query.Projection);
     }
 
     [HttpGet("{id}")]
@@ -46,7 +46,7 @@ public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimCon
     public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await groups.ReplaceAsync(Directory, id, body, IfMatch, Tolerance, ct), projection);
+        return Resource(await groups.ReplaceAsync(Directory, id, body, IfMatch, ct), projection);
     }
 
     /// <summary>204, as Entra is best served for large groups; 200 with the resource where the client asked for attributes (RFC 7644 §3.5.2).</summary>
@@ -55,8 +55,8 @@ public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimCon
     {
         var projection = Projection;
         var asked = Request.Query.ContainsKey("attributes") || Request.Query.ContainsKey("excludedAttributes");
-        var operations = PatchRequest.Read(body, Tolerance, limits);
-        var resource = await groups.PatchAsync(Directory, id, operations, IfMatch, asked && projection.Returns("members"), Tolerance, ct);
+        var operations = PatchRequest.Read(body, Directory.Tolerance, limits);
+        var resource = await groups.PatchAsync(Directory, id, operations, IfMatch, asked && projection.Returns("members"), ct);
         if (asked) return Resource(resource, projection);
         Response.Headers.ETag = Representation.ETag(resource.Version);
         return NoContent();

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Http;
-using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Security;
 
@@ -11,16 +11,24 @@ namespace Orgvue.ScimEndpoint.Controllers;
 
 /// <summary>What all SCIM endpoints share: who asks, where resources live, and how an answer is shaped.</summary>
 [Authorize(AuthenticationSchemes = Schemes.Directory)]
-public abstract class ScimController : ControllerBase
+public abstract class ScimController : ControllerBase, IAsyncActionFilter
 {
-    protected int Directory => User.Directory();
+    /// <summary>The directory of the caller's token; there before the action begins.</summary>
+    protected DirectoryContext Directory { get; private set; } = null!;
 
     /// <summary>The directory's base URL, as the client reached it.</summary>
     protected string Root => $"{Request.Scheme}://{Request.Host}{Request.PathBase}/scim/v2/{Request.RouteValues["directory"]}";
 
-    protected Tolerance Tolerance { get; } = new();
-
     protected IReadOnlyCollection<int>? IfMatch => Preconditions.IfMatch(Request);
+
+    [NonAction]
+    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        var contexts = HttpContext.RequestServices.GetRequiredService<DirectoryContexts>();
+        Directory = await contexts.OfAsync(User.Directory(), User.Profile(), User.SchemasVersion(), HttpContext.RequestAborted);
+        HttpContext.Features.Set(Directory);
+        await next();
+    }
 
     protected IActionResult Resource(Resource resource, Projection projection, int status = StatusCodes.Status200OK)
     {

@@ -12,27 +12,27 @@ namespace Orgvue.ScimEndpoint.Controllers;
 [Route("scim/v2/{directory}/Users")]
 public sealed class UsersController(Users users, ScimLimits limits) : ScimController
 {
-    Projection Projection => Paging.Projection(Request, BuiltIn.User);
+    Projection Projection => Paging.Projection(Request, Directory.User);
 
     [HttpPost]
     public async Task<IActionResult> Create([FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await users.CreateAsync(Directory, body, Tolerance, ct), projection, StatusCodes.Status201Created);
+        return Resource(await users.CreateAsync(Directory, body, ct), projection, StatusCodes.Status201Created);
     }
 
     [HttpGet]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var query = Paging.Query(Request, BuiltIn.User);
-        return Page(await users.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+        var query = Paging.Query(Request, Directory.User);
+        return Page(await users.ListAsync(Directory, query, ct), query.Projection);
     }
 
     [HttpPost(".search")]
     public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
     {
-        var query = SearchRequest.Read(body, BuiltIn.User, limits);
-        return Page(await users.ListAsync(Directory, query, Tolerance, ct), query.Projection);
+        var query = SearchRequest.Read(body, Directory.User, limits);
+        return Page(await users.ListAsync(Directory, query, ct), query.Projection);
     }
 
     [HttpGet("{id}")]
@@ -46,15 +46,15 @@ public sealed class UsersController(Users users, ScimLimits limits) : ScimContro
     public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await users.ReplaceAsync(Directory, id, body, IfMatch, Tolerance, ct), projection);
+        return Resource(await users.ReplaceAsync(Directory, id, body, IfMatch, ct), projection);
     }
 
     [HttpPatch("{id}")]
     public async Task<IActionResult> Patch(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        var operations = PatchRequest.Read(body, Tolerance, limits);
-        return Resource(await users.PatchAsync(Directory, id, operations, IfMatch, Tolerance, ct), projection);
+        var operations = PatchRequest.Read(body, Directory.Tolerance, limits);
+        return Resource(await users.PatchAsync(Directory, id, operations, IfMatch, ct), projection);
     }
 
     [HttpDelete("{id}")]

@@ -8,6 +8,7 @@ public static class DirectoriesSetup
     public static IServiceCollection AddDirectories(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection("Limits").Get<ScimLimits>() ?? ScimLimits.Default);
+        services.AddSingleton<DirectoryContexts>();
         services.AddSingleton<References>();
         services.AddSingleton<Memberships>();
         services.AddSingleton<Users>();

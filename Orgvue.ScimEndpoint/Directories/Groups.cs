@@ -13,80 +13,80 @@ namespace Orgvue.ScimEndpoint.Directories;
 public sealed class Groups(
     Store store, ChangeLog changes, Memberships memberships, References references, TimeProvider clock, ScimLimits limits)
 {
-    public Task<Resource> CreateAsync(int directory, JsonObject body, Tolerance tolerance, CancellationToken ct)
+    public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
-        var document = ResourceBody.Read(BuiltIn.Group, body, tolerance, limits);
-        IReadOnlyList<MemberStep> members = [new MemberStep.Add(MembersOf(body, tolerance))];
+        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        IReadOnlyList<MemberStep> members = [new MemberStep.Add(MembersOf(body, directory.Tolerance))];
         return store.WriteAsync(async db =>
         {
             var now = Instant.Now(clock);
             var row = new DirectoryGroup
             {
-                DirectoryKey = directory, Id = NewId.At(clock), DisplayName = "", DisplayNameKey = "", Document = "", CreatedAt = now, UpdatedAt = now,
+                DirectoryKey = directory.Key, Id = NewId.At(clock), DisplayName = "", DisplayNameKey = "", Document = "", CreatedAt = now, UpdatedAt = now,
             };
             Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
             db.Add(row);
-            changes.Group(db, directory, ChangeKind.GroupCreated, row.Id);
-            await memberships.ApplyAsync(db, directory, row.Id, members, ct);
+            changes.Group(db, directory.Key, ChangeKind.GroupCreated, row.Id);
+            await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);
             await db.SaveChangesAsync(ct);
-            return Resource.Of(row, await references.MembersOfAsync(db, directory, row.Id, ct));
+            return Resource.Of(directory.Group, row, await references.MembersOfAsync(db, directory.Key, row.Id, ct));
         }, ct);
     }
 
-    public Task<Resource> GetAsync(int directory, string id, bool withMembers, CancellationToken ct) => store.ReadAsync(async db =>
+    public Task<Resource> GetAsync(DirectoryContext directory, string id, bool withMembers, CancellationToken ct) => store.ReadAsync(async db =>
     {
         var key = Ids.Required("Group", id);
-        var row = await db.Groups.AsNoTracking().SingleOrDefaultAsync(g => g.DirectoryKey == directory && g.Id == key, ct)
+        var row = await db.Groups.AsNoTracking().SingleOrDefaultAsync(g => g.DirectoryKey == directory.Key && g.Id == key, ct)
             ?? throw Ids.NotFound("Group", id);
-        return Resource.Of(row, withMembers ? await references.MembersOfAsync(db, directory, key, ct) : null);
+        return Resource.Of(directory.Group, row, withMembers ? await references.MembersOfAsync(db, directory.Key, key, ct) : null);
     });
 
-    public Task<Page> ListAsync(int directory, Query query, Tolerance tolerance, CancellationToken ct) => store.ReadAsync(db =>
+    public Task<Page> ListAsync(DirectoryContext directory, Query query, CancellationToken ct) => store.ReadAsync(db =>
         Listing.PageAsync(
-            db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory), rows => rows.OrderBy(g => g.Id), BuiltIn.Group, new GroupQuery(db, directory),
-            query, "members", limits, tolerance, g => g.Id, Resource.Of,
-            ids => store.ReadAsync(other => references.MembersOfAsync(other, directory, ids, ct)), ct));
+            db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory.Key), rows => rows.OrderBy(g => g.Id), directory.Group, new GroupQuery(db, directory.Key),
+            query, "members", limits, directory.Tolerance, g => g.Id, (row, members) => Resource.Of(directory.Group, row, members),
+            ids => store.ReadAsync(other => references.MembersOfAsync(other, directory.Key, ids, ct)), ct));
 
     /// <summary>Members that the body does not name are removed, all of them where it names none (RFC 7644 §3.5.1).</summary>
     public Task<Resource> ReplaceAsync(
-        int directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, Tolerance tolerance, CancellationToken ct)
+        DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {
-        var document = ResourceBody.Read(BuiltIn.Group, body, tolerance, limits);
-        IReadOnlyList<MemberStep> members = [new MemberStep.ReplaceAll(MembersOf(body, tolerance))];
+        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        IReadOnlyList<MemberStep> members = [new MemberStep.ReplaceAll(MembersOf(body, directory.Tolerance))];
         return ChangeAsync(directory, id, ifMatch, row =>
         {
-            Immutables.Check(BuiltIn.Group, Resource.Parse(row.Document), document);
+            Immutables.Check(directory.Group, Resource.Parse(row.Document), document);
             return document;
         }, members, withMembers: true, ct);
     }
 
     /// <param name="withMembers">Whether the answer shows the group's members; most clients do not want them.</param>
     public Task<Resource> PatchAsync(
-        int directory, string id, IReadOnlyList<PatchOperation> operations, IReadOnlyCollection<int>? ifMatch, bool withMembers,
-        Tolerance tolerance, CancellationToken ct)
+        DirectoryContext directory, string id, IReadOnlyList<PatchOperation> operations, IReadOnlyCollection<int>? ifMatch, bool withMembers,
+        CancellationToken ct)
     {
-        var (members, rest) = MemberChanges.Split(BuiltIn.Group, operations, tolerance, limits);
+        var (members, rest) = MemberChanges.Split(directory.Group, operations, directory.Tolerance, limits);
         return ChangeAsync(directory, id, ifMatch,
-            row => Patch.Apply(BuiltIn.Group, Resource.Parse(row.Document), row.Id.ToString(), rest, tolerance, limits).Document,
+            row => Patch.Apply(directory.Group, Resource.Parse(row.Document), row.Id.ToString(), rest, directory.Tolerance, limits).Document,
             members, withMembers, ct);
     }
 
-    public Task DeleteAsync(int directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task DeleteAsync(DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(async db =>
     {
-        var row = await FindAsync(db, directory, id, ct);
+        var row = await FindAsync(db, directory.Key, id, ct);
         Ids.CheckVersion(ifMatch, row.Version);
-        await memberships.DropAsync(db, directory, row.Id, ct);
-        await Memberships.ForgetAsync(db, directory, row.Id, Instant.Now(clock), ct);
+        await memberships.DropAsync(db, directory.Key, row.Id, ct);
+        await Memberships.ForgetAsync(db, directory.Key, row.Id, Instant.Now(clock), ct);
         db.Remove(row);
-        changes.Group(db, directory, ChangeKind.GroupDeleted, row.Id);
+        changes.Group(db, directory.Key, ChangeKind.GroupDeleted, row.Id);
     }, ct);
 
     Task<Resource> ChangeAsync(
-        int directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryGroup, JsonObject> change,
+        DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryGroup, JsonObject> change,
         IReadOnlyList<MemberStep> members, bool withMembers, CancellationToken ct) => store.WriteAsync(async db =>
         {
-            var row = await FindAsync(db, directory, id, ct);
+            var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
             var document = change(row);
             var changed = !JsonNode.DeepEquals(document, Resource.Parse(row.Document));
@@ -95,16 +95,16 @@ public sealed class Groups(
                 var (nameBefore, keyBefore) = (row.DisplayName, row.DisplayNameKey);
                 Fill(row, document);
                 if (row.DisplayNameKey != keyBefore) await RefuseTakenNameAsync(db, row, ct);
-                if (row.DisplayName != nameBefore) changes.Group(db, directory, ChangeKind.GroupRenamed, row.Id);
+                if (row.DisplayName != nameBefore) changes.Group(db, directory.Key, ChangeKind.GroupRenamed, row.Id);
             }
-            changed |= await memberships.ApplyAsync(db, directory, row.Id, members, ct);
+            changed |= await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);
             if (changed)
             {
                 row.Version++;
                 row.UpdatedAt = Instant.Now(clock);
                 await db.SaveChangesAsync(ct);
             }
-            return Resource.Of(row, withMembers ? await references.MembersOfAsync(db, directory, row.Id, ct) : null);
+            return Resource.Of(directory.Group, row, withMembers ? await references.MembersOfAsync(db, directory.Key, row.Id, ct) : null);
         }, ct);
 
     IReadOnlyList<Member> MembersOf(JsonObject body, Tolerance tolerance) =>

@@ -9,11 +9,11 @@ public sealed record Resource(
     ResourceType Type, Guid Id, JsonObject Document, int Version, DateTimeOffset Created, DateTimeOffset LastModified,
     IReadOnlyList<Reference>? References)
 {
-    internal static Resource Of(DirectoryUser user, IReadOnlyList<Reference>? groups) =>
-        new(BuiltIn.User, user.Id, Parse(user.Document), user.Version, user.CreatedAt, user.UpdatedAt, groups);
+    internal static Resource Of(ResourceType type, DirectoryUser user, IReadOnlyList<Reference>? groups) =>
+        new(type, user.Id, Parse(user.Document), user.Version, user.CreatedAt, user.UpdatedAt, groups);
 
-    internal static Resource Of(DirectoryGroup group, IReadOnlyList<Reference>? members) =>
-        new(BuiltIn.Group, group.Id, Parse(group.Document), group.Version, group.CreatedAt, group.UpdatedAt, members);
+    internal static Resource Of(ResourceType type, DirectoryGroup group, IReadOnlyList<Reference>? members) =>
+        new(type, group.Id, Parse(group.Document), group.Version, group.CreatedAt, group.UpdatedAt, members);
 
     internal static JsonObject Parse(string document) => JsonNode.Parse(document)!.AsObject();
 }

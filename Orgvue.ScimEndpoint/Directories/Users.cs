@@ -12,73 +12,72 @@ namespace Orgvue.ScimEndpoint.Directories;
 /// <summary>What can be done to the users of a directory, whoever asks.</summary>
 public sealed class Users(Store store, ChangeLog changes, References references, TimeProvider clock, ScimLimits limits)
 {
-    public Task<Resource> CreateAsync(int directory, JsonObject body, Tolerance tolerance, CancellationToken ct)
+    public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
-        var document = ResourceBody.Read(BuiltIn.User, body, tolerance, limits);
+        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
         return store.WriteAsync(async db =>
         {
             var now = Instant.Now(clock);
             var row = new DirectoryUser
             {
-                DirectoryKey = directory, Id = NewId.At(clock), UserName = "", UserNameKey = "", Document = "", CreatedAt = now, UpdatedAt = now,
+                DirectoryKey = directory.Key, Id = NewId.At(clock), UserName = "", UserNameKey = "", Document = "", CreatedAt = now, UpdatedAt = now,
             };
             UserRow.Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
             db.Add(row);
-            changes.User(db, directory, ChangeKind.UserCreated, row.Id);
-            return Resource.Of(row, []);
+            changes.User(db, directory.Key, ChangeKind.UserCreated, row.Id);
+            return Resource.Of(directory.User, row, []);
         }, ct);
     }
 
-    public Task<Resource> GetAsync(int directory, string id, bool withGroups, CancellationToken ct) => store.ReadAsync(async db =>
+    public Task<Resource> GetAsync(DirectoryContext directory, string id, bool withGroups, CancellationToken ct) => store.ReadAsync(async db =>
     {
         var key = Ids.Required("User", id);
-        var row = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.DirectoryKey == directory && u.Id == key, ct)
+        var row = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.DirectoryKey == directory.Key && u.Id == key, ct)
             ?? throw Ids.NotFound("User", id);
-        return Resource.Of(row, withGroups ? await references.GroupsOfAsync(db, directory, key, ct) : null);
+        return Resource.Of(directory.User, row, withGroups ? await references.GroupsOfAsync(db, directory.Key, key, ct) : null);
     });
 
-    public Task<Page> ListAsync(int directory, Query query, Tolerance tolerance, CancellationToken ct) => store.ReadAsync(db =>
+    public Task<Page> ListAsync(DirectoryContext directory, Query query, CancellationToken ct) => store.ReadAsync(db =>
         Listing.PageAsync(
-            db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory), rows => rows.OrderBy(u => u.Id), BuiltIn.User, new UserQuery(db, directory),
-            query, "groups", limits, tolerance, u => u.Id, Resource.Of,
-            ids => store.ReadAsync(other => references.GroupsOfAsync(other, directory, ids, ct)), ct));
+            db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory.Key), rows => rows.OrderBy(u => u.Id), directory.User, new UserQuery(db, directory.Key),
+            query, "groups", limits, directory.Tolerance, u => u.Id, (row, groups) => Resource.Of(directory.User, row, groups),
+            ids => store.ReadAsync(other => references.GroupsOfAsync(other, directory.Key, ids, ct)), ct));
 
     public async Task<Resource> ReplaceAsync(
-        int directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, Tolerance tolerance, CancellationToken ct)
+        DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {
-        var document = ResourceBody.Read(BuiltIn.User, body, tolerance, limits);
+        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
         return await ChangeAsync(directory, id, ifMatch, row =>
         {
             var replaced = document.DeepClone().AsObject();
             // A PUT that says nothing of "active" must not let a deactivated user back in.
             if (!replaced.ContainsKey("active") && row.Active is { } active) replaced["active"] = active;
-            Immutables.Check(BuiltIn.User, Resource.Parse(row.Document), replaced);
+            Immutables.Check(directory.User, Resource.Parse(row.Document), replaced);
             return replaced;
         }, ct);
     }
 
     public Task<Resource> PatchAsync(
-        int directory, string id, IReadOnlyList<PatchOperation> operations, IReadOnlyCollection<int>? ifMatch, Tolerance tolerance,
-        CancellationToken ct) =>
+        DirectoryContext directory, string id, IReadOnlyList<PatchOperation> operations, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) =>
         ChangeAsync(directory, id, ifMatch,
-            row => Patch.Apply(BuiltIn.User, Resource.Parse(row.Document), row.Id.ToString(), operations, tolerance, limits).Document, ct);
+            row => Patch.Apply(directory.User, Resource.Parse(row.Document), row.Id.ToString(), operations, directory.Tolerance, limits).Document, ct);
 
-    public Task DeleteAsync(int directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task DeleteAsync(DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(async db =>
     {
-        var row = await FindAsync(db, directory, id, ct);
+        var row = await FindAsync(db, directory.Key, id, ct);
         Ids.CheckVersion(ifMatch, row.Version);
-        await Memberships.ForgetAsync(db, directory, row.Id, Instant.Now(clock), ct);
+        await Memberships.ForgetAsync(db, directory.Key, row.Id, Instant.Now(clock), ct);
         db.Remove(row);
-        changes.User(db, directory, ChangeKind.UserDeleted, row.Id, row.LoginEmailKey);
+        changes.User(db, directory.Key, ChangeKind.UserDeleted, row.Id, row.LoginEmailKey);
     }, ct);
 
     // A write that changes nothing keeps lastModified and opens no window (rule B2).
     Task<Resource> ChangeAsync(
-        int directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryUser, JsonObject> change, CancellationToken ct) =>
+        DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryUser, JsonObject> change, CancellationToken ct) =>
         store.WriteAsync(async db =>
         {
-            var row = await FindAsync(db, directory, id, ct);
+            var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
             var document = change(row);
             if (!JsonNode.DeepEquals(document, Resource.Parse(row.Document)))
@@ -88,9 +87,9 @@ public sealed class Users(Store store, ChangeLog changes, References references,
                 if (row.UserNameKey != nameBefore) await RefuseTakenNameAsync(db, row, ct);
                 row.Version++;
                 row.UpdatedAt = Instant.Now(clock);
-                changes.User(db, directory, ChangeKind.UserChanged, row.Id, row.LoginEmailKey == emailBefore ? null : emailBefore);
+                changes.User(db, directory.Key, ChangeKind.UserChanged, row.Id, row.LoginEmailKey == emailBefore ? null : emailBefore);
             }
-            return Resource.Of(row, await references.GroupsOfAsync(db, directory, row.Id, ct));
+            return Resource.Of(directory.User, row, await references.GroupsOfAsync(db, directory.Key, row.Id, ct));
         }, ct);
 
     static async Task<DirectoryUser> FindAsync(ScimDb db, int directory, string id, CancellationToken ct)

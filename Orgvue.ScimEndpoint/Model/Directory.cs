@@ -19,6 +19,12 @@ public sealed class Directory
     /// <summary>How long changes batch before a run (rule B1); null takes the server's <c>Sync:Delay</c>.</summary>
     public TimeSpan? SyncDelay { get; set; }
 
+    /// <summary>By which rules its clients are served.</summary>
+    public DirectoryProfile Profile { get; set; } = DirectoryProfile.Tolerant;
+
+    /// <summary>Moves with every change of the directory's own extension schemas; 0 while it has never had any.</summary>
+    public int SchemasVersion { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public int Version { get; set; } = 1;
@@ -28,5 +34,8 @@ public enum IdentityProvider { Generic, Entra, Okta, OneLogin, Google, JumpCloud
 
 /// <summary>Directory, configuration and tenant share one environment (Orgvue rules §5).</summary>
 public enum OrgvueEnvironment { Staging, Production }
+
+/// <summary>The names of the profiles that <c>Scim.Profile</c> defines.</summary>
+public enum DirectoryProfile { Tolerant, Strict, WorkOs, Interop }
 
 public enum DirectoryState { Linked, Unlinked, Deleting }

@@ -1,23 +1,23 @@
 namespace Orgvue.ScimEndpoint.Scim;
 
-/// <summary>Collects the deviations met while one request is served; a strict one refuses them instead.</summary>
-public sealed class Tolerance(bool strict = false)
+/// <summary>Collects the deviations met while one request is served; a profile that refuses them refuses here.</summary>
+public sealed class Tolerance(Profile? profile = null)
 {
     readonly HashSet<Deviation> _met = [];
 
-    public bool Strict => strict;
+    public Profile Profile { get; } = profile ?? Profile.Tolerant;
 
     public IReadOnlyCollection<Deviation> Met => _met;
 
     /// <summary>Notes the deviation, or refuses it with the RFC's own error where it has one.</summary>
     public void Accept(Deviation deviation, Func<ScimException>? orElse = null)
     {
-        if (!strict)
+        if (!Profile.RefusesDeviations)
         {
             _met.Add(deviation);
             return;
         }
         throw orElse?.Invoke() ?? new ScimException(ScimTypes.InvalidValue,
-            $"Refused in strict mode: {deviation.Name} ({deviation.RfcSection}). {deviation.Why}");
+            $"Refused by this directory's profile \"{Profile.Name}\": {deviation.Name} ({deviation.RfcSection}). {deviation.Why}");
     }
 }

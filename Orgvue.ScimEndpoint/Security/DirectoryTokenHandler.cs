@@ -15,6 +15,8 @@ public sealed class DirectoryTokenHandler(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string DirectoryKey = "directory_key";
+    public const string Profile = "directory_profile";
+    public const string SchemasVersion = "schemas_version";
     static readonly string[] ErrorSchema = ["urn:ietf:params:scim:api:messages:2.0:Error"];
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -23,7 +25,13 @@ public sealed class DirectoryTokenHandler(
         var owner = await tokens.OwnerAsync(bearer, Context.RequestAborted);
         if (owner is null || owner.Id != (string?)Request.RouteValues["directory"])
             return AuthenticateResult.Fail("The bearer token does not open this directory.");
-        var identity = new ClaimsIdentity([new Claim(DirectoryKey, owner.Key.ToString(CultureInfo.InvariantCulture))], Scheme.Name);
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(DirectoryKey, owner.Key.ToString(CultureInfo.InvariantCulture)),
+                new Claim(Profile, owner.Profile.ToString()),
+                new Claim(SchemasVersion, owner.SchemasVersion.ToString(CultureInfo.InvariantCulture)),
+            ],
+            Scheme.Name);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
@@ -52,5 +60,13 @@ public static class Caller
 {
     /// <summary>The directory of the caller's token: a parameter of every store call from here on.</summary>
     public static int Directory(this ClaimsPrincipal caller) =>
-        int.Parse(caller.FindFirstValue(DirectoryTokenHandler.DirectoryKey)!, CultureInfo.InvariantCulture);
+        Number(caller, DirectoryTokenHandler.DirectoryKey);
+
+    /// <summary>The name of that directory's profile.</summary>
+    public static string Profile(this ClaimsPrincipal caller) => caller.FindFirstValue(DirectoryTokenHandler.Profile)!;
+
+    /// <summary>The version of that directory's own extension schemas.</summary>
+    public static int SchemasVersion(this ClaimsPrincipal caller) => Number(caller, DirectoryTokenHandler.SchemasVersion);
+
+    static int Number(ClaimsPrincipal caller, string claim) => int.Parse(caller.FindFirstValue(claim)!, CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,7 @@ static class Mapping
     public static void Configure(ModelBuilder model)
     {
         DirectorySide(model);
+        Traffic(model);
         OrgvueSide(model);
         SyncSide(model);
     }
@@ -36,9 +37,10 @@ static class Mapping
         {
             user.HasKey(u => new { u.DirectoryKey, u.Id });
             user.HasIndex(u => new { u.DirectoryKey, u.UserNameKey }).IsUnique();
-            user.HasIndex(u => new { u.DirectoryKey, u.ExternalId });
+            // The id at the end lets a page in the order of ids be read from the index.
+            user.HasIndex(u => new { u.DirectoryKey, u.ExternalId, u.Id });
             user.HasIndex(u => new { u.DirectoryKey, u.LoginEmailKey });
-            user.HasIndex(u => new { u.DirectoryKey, u.DisplayNameKey });
+            user.HasIndex(u => new { u.DirectoryKey, u.DisplayNameKey, u.Id });
             user.Property(u => u.Version).IsConcurrencyToken();
             user.HasMany(u => u.Emails).WithOne().HasForeignKey(e => new { e.DirectoryKey, e.UserId });
         });
@@ -51,7 +53,7 @@ static class Mapping
         {
             group.HasKey(g => new { g.DirectoryKey, g.Id });
             group.HasIndex(g => new { g.DirectoryKey, g.DisplayNameKey }).IsUnique();
-            group.HasIndex(g => new { g.DirectoryKey, g.ExternalId });
+            group.HasIndex(g => new { g.DirectoryKey, g.ExternalId, g.Id });
             group.Property(g => g.Version).IsConcurrencyToken();
         });
         model.Entity<GroupMember>(member =>
@@ -59,6 +61,19 @@ static class Mapping
             member.HasKey(m => new { m.DirectoryKey, m.GroupId, m.MemberId });
             member.HasIndex(m => new { m.DirectoryKey, m.MemberId, m.GroupId });
         });
+        model.Entity<DirectorySchema>().HasKey(s => new { s.DirectoryKey, s.IdKey });
+        model.Entity<UniqueValue>(value =>
+        {
+            value.HasKey(v => new { v.DirectoryKey, v.Attribute, v.ValueKey });
+            value.HasIndex(v => new { v.DirectoryKey, v.ResourceId });
+        });
+    }
+
+    static void Traffic(ModelBuilder model)
+    {
+        model.Entity<ClientSeen>().HasKey(c => new { c.DirectoryKey, c.Client });
+        model.Entity<DeviationSeen>().HasKey(d => new { d.DirectoryKey, d.Name, d.Client });
+        model.Entity<RecordedRequest>().HasKey(r => new { r.DirectoryKey, r.Id });
     }
 
     static void OrgvueSide(ModelBuilder model)

@@ -12,6 +12,11 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     public DbSet<UserEmail> UserEmails => Set<UserEmail>();
     public DbSet<DirectoryGroup> Groups => Set<DirectoryGroup>();
     public DbSet<GroupMember> Members => Set<GroupMember>();
+    public DbSet<DirectorySchema> Schemas => Set<DirectorySchema>();
+    public DbSet<UniqueValue> UniqueValues => Set<UniqueValue>();
+    public DbSet<ClientSeen> ClientsSeen => Set<ClientSeen>();
+    public DbSet<DeviationSeen> DeviationsSeen => Set<DeviationSeen>();
+    public DbSet<RecordedRequest> Requests => Set<RecordedRequest>();
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<IamSyncConfiguration> Configurations => Set<IamSyncConfiguration>();
     public DbSet<Account> Accounts => Set<Account>();

@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.Directory",
                 typeof(Directory),
                 baseEntityType,
-                propertyCount: 12,
+                propertyCount: 14,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -78,6 +78,15 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(Directory).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 512);
 
+            var profile = runtimeEntityType.AddProperty(
+                "Profile",
+                typeof(DirectoryProfile),
+                propertyInfo: typeof(Directory).GetProperty("Profile", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<Profile>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 32,
+                providerPropertyType: typeof(string));
+            profile.SetSentinelFromProviderValue("Tolerant");
+
             var provider = runtimeEntityType.AddProperty(
                 "Provider",
                 typeof(IdentityProvider),
@@ -86,6 +95,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 maxLength: 32,
                 providerPropertyType: typeof(string));
             provider.SetSentinelFromProviderValue("Generic");
+
+            var schemasVersion = runtimeEntityType.AddProperty(
+                "SchemasVersion",
+                typeof(int),
+                propertyInfo: typeof(Directory).GetProperty("SchemasVersion", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<SchemasVersion>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
 
             var state = runtimeEntityType.AddProperty(
                 "State",

@@ -98,7 +98,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { directoryKey, externalId });
+                new[] { directoryKey, externalId, id });
 
             return runtimeEntityType;
         }

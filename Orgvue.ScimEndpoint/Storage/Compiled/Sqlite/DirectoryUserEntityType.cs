@@ -130,17 +130,17 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { directoryKey, displayNameKey });
-
-            var index0 = runtimeEntityType.AddIndex(
-                new[] { directoryKey, externalId });
-
-            var index1 = runtimeEntityType.AddIndex(
                 new[] { directoryKey, loginEmailKey });
 
-            var index2 = runtimeEntityType.AddIndex(
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { directoryKey, userNameKey },
                 unique: true);
+
+            var index1 = runtimeEntityType.AddIndex(
+                new[] { directoryKey, displayNameKey, id });
+
+            var index2 = runtimeEntityType.AddIndex(
+                new[] { directoryKey, externalId, id });
 
             return runtimeEntityType;
         }

@@ -11,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a694d9c6-4ced-49b0-865b-60c1845bf9af"), entityTypeCount: 15)
+            : base(skipDetectChanges: false, modelId: new Guid("6a92b077-1664-4d9c-a98b-b4a4568f27a5"), entityTypeCount: 20)
         {
         }
 
@@ -19,18 +19,23 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
         {
             var account = AccountEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
+            var clientSeen = ClientSeenEntityType.Create(this);
+            var deviationSeen = DeviationSeenEntityType.Create(this);
             var directory = DirectoryEntityType.Create(this);
             var directoryGroup = DirectoryGroupEntityType.Create(this);
+            var directorySchema = DirectorySchemaEntityType.Create(this);
             var directoryToken = DirectoryTokenEntityType.Create(this);
             var directoryUser = DirectoryUserEntityType.Create(this);
             var groupMember = GroupMemberEntityType.Create(this);
             var iamSyncConfiguration = IamSyncConfigurationEntityType.Create(this);
+            var recordedRequest = RecordedRequestEntityType.Create(this);
             var roleAssignment = RoleAssignmentEntityType.Create(this);
             var setting = SettingEntityType.Create(this);
             var syncFailure = SyncFailureEntityType.Create(this);
             var syncLease = SyncLeaseEntityType.Create(this);
             var syncRun = SyncRunEntityType.Create(this);
             var tenant = TenantEntityType.Create(this);
+            var uniqueValue = UniqueValueEntityType.Create(this);
             var userEmail = UserEmailEntityType.Create(this);
 
             IamSyncConfigurationEntityType.CreateForeignKey1(iamSyncConfiguration, tenant);
@@ -41,18 +46,23 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
 
             AccountEntityType.CreateAnnotations(account);
             ChangeEntityType.CreateAnnotations(change);
+            ClientSeenEntityType.CreateAnnotations(clientSeen);
+            DeviationSeenEntityType.CreateAnnotations(deviationSeen);
             DirectoryEntityType.CreateAnnotations(directory);
             DirectoryGroupEntityType.CreateAnnotations(directoryGroup);
+            DirectorySchemaEntityType.CreateAnnotations(directorySchema);
             DirectoryTokenEntityType.CreateAnnotations(directoryToken);
             DirectoryUserEntityType.CreateAnnotations(directoryUser);
             GroupMemberEntityType.CreateAnnotations(groupMember);
             IamSyncConfigurationEntityType.CreateAnnotations(iamSyncConfiguration);
+            RecordedRequestEntityType.CreateAnnotations(recordedRequest);
             RoleAssignmentEntityType.CreateAnnotations(roleAssignment);
             SettingEntityType.CreateAnnotations(setting);
             SyncFailureEntityType.CreateAnnotations(syncFailure);
             SyncLeaseEntityType.CreateAnnotations(syncLease);
             SyncRunEntityType.CreateAnnotations(syncRun);
             TenantEntityType.CreateAnnotations(tenant);
+            UniqueValueEntityType.CreateAnnotations(uniqueValue);
             UserEmailEntityType.CreateAnnotations(userEmail);
 
             AddAnnotation("ProductVersion", "10.0.15");

@@ -126,6 +126,60 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.ToTable("Changes");
                 });
 
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.ClientSeen", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Client")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserAgent")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DirectoryKey", "Client");
+
+                    b.ToTable("ClientsSeen");
+                });
+
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.DeviationSeen", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Client")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DirectoryKey", "Name", "Client");
+
+                    b.ToTable("DeviationsSeen");
+                });
+
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.Directory", b =>
                 {
                     b.Property<int>("Key")
@@ -157,10 +211,18 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .HasMaxLength(512)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Provider")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SchemasVersion")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -226,9 +288,39 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.HasIndex("DirectoryKey", "DisplayNameKey")
                         .IsUnique();
 
-                    b.HasIndex("DirectoryKey", "ExternalId");
+                    b.HasIndex("DirectoryKey", "ExternalId", "Id");
 
                     b.ToTable("Groups");
+                });
+
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.DirectorySchema", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("IdKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DirectoryKey", "IdKey");
+
+                    b.ToTable("Schemas");
                 });
 
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.DirectoryToken", b =>
@@ -317,14 +409,14 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
 
                     b.HasKey("DirectoryKey", "Id");
 
-                    b.HasIndex("DirectoryKey", "DisplayNameKey");
-
-                    b.HasIndex("DirectoryKey", "ExternalId");
-
                     b.HasIndex("DirectoryKey", "LoginEmailKey");
 
                     b.HasIndex("DirectoryKey", "UserNameKey")
                         .IsUnique();
+
+                    b.HasIndex("DirectoryKey", "DisplayNameKey", "Id");
+
+                    b.HasIndex("DirectoryKey", "ExternalId", "Id");
 
                     b.ToTable("Users");
                 });
@@ -409,6 +501,61 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.HasIndex("TenantKey");
 
                     b.ToTable("Configurations");
+                });
+
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.RecordedRequest", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Deviations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DurationMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Headers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestBody")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResponseBody")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Truncated")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DirectoryKey", "Id");
+
+                    b.ToTable("Requests");
                 });
 
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.RoleAssignment", b =>
@@ -634,6 +781,28 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Tenants");
+                });
+
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.UniqueValue", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Attribute")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ValueKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("DirectoryKey", "Attribute", "ValueKey");
+
+                    b.HasIndex("DirectoryKey", "ResourceId");
+
+                    b.ToTable("UniqueValues");
                 });
 
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.UserEmail", b =>
