@@ -1,3 +1,4 @@
+using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Rest;
 
 namespace Orgvue.ScimEndpoint.Admin;
@@ -12,6 +13,8 @@ public static class AdminSetup
         .AddSingleton<FirstStart>()
         .AddSingleton<Onboarded>()
         .AddSingleton<TokenDesk>()
+        .AddSingleton<Extensions>()
+        .AddSingleton<SchemaDesk>()
         .AddSingleton<SyncNow>()
         .AddSingleton<SyncHistory>()
         .AddSingleton<ConfigurationDesk>();

@@ -27,14 +27,19 @@ public sealed class DiscoveryController : ScimController
 
     [HttpGet("Schemas/{id}")]
     public IActionResult Schema(string id) => Json(Show(
-        AllSchemas.FirstOrDefault(s => s.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+        AllSchemas.FirstOrDefault(s => s.Id.Equals(Slashed(id), StringComparison.OrdinalIgnoreCase))
         ?? throw new ScimException(404, null, "There is no such schema; GET /Schemas lists them.")));
 
     /// <summary>A bearer token stands for a directory, not for one of its users (RFC 7644 §3.11).</summary>
     [AcceptVerbs("GET", "POST", "PUT", "PATCH", "DELETE", Route = "Me")]
     public IActionResult Me() => throw new ScimException(501, null, "/Me is not offered: a directory's token stands for no user.");
 
-    IEnumerable<Schema> AllSchemas => Types.SelectMany(t => t.Extensions.Prepend(t.Core)).DistinctBy(s => s.Id);
+    // RFC 7643 §7: every URI in a "schemas" has its schema, so those of the discovery resources have theirs (§8.7.2).
+    IEnumerable<Schema> AllSchemas => Types.SelectMany(t => t.Extensions.Prepend(t.Core))
+        .Concat([BuiltIn.ServiceProviderConfigSchema, BuiltIn.ResourceTypeSchema, BuiltIn.SchemaSchema]).DistinctBy(s => s.Id);
+
+    // A slash in a URI comes through a route as it was escaped.
+    static string Slashed(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     // RFC 7644 §4: a filter on these is refused, and paging and sorting are ignored.
     ScimJson Everything(IEnumerable<JsonObject> resources)
@@ -46,7 +51,7 @@ public sealed class DiscoveryController : ScimController
 
     JsonObject Show(ResourceType type) => WithMeta(type.ToJson(), "ResourceType", $"{Root}/ResourceTypes/{type.Name}");
 
-    JsonObject Show(Schema schema) => WithMeta(schema.ToJson(), "Schema", $"{Root}/Schemas/{schema.Id}");
+    JsonObject Show(Schema schema) => WithMeta(schema.ToJson(), "Schema", $"{Root}/Schemas/{schema.Id.Replace("/", "%2F", StringComparison.Ordinal)}");
 
     static JsonObject WithMeta(JsonObject shown, string type, string location)
     {

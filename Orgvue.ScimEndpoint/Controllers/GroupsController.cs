@@ -18,7 +18,7 @@ public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimCon
     public async Task<IActionResult> Create([FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await groups.CreateAsync(Directory, body, ct), projection, StatusCodes.Status201Created);
+        return Resource(await groups.CreateAsync(Directory, body, ct), projection.Showing(Specified.By(Directory.Group, body)), StatusCodes.Status201Created);
     }
 
     [HttpGet]
@@ -46,7 +46,7 @@ public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimCon
     public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await groups.ReplaceAsync(Directory, id, body, IfMatch, ct), projection);
+        return Resource(await groups.ReplaceAsync(Directory, id, body, IfMatch, ct), projection.Showing(Specified.By(Directory.Group, body)));
     }
 
     /// <summary>204, as Entra is best served for large groups; 200 with the resource where the client asked for attributes (RFC 7644 §3.5.2).</summary>

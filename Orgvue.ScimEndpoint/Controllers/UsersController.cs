@@ -18,7 +18,7 @@ public sealed class UsersController(Users users, ScimLimits limits) : ScimContro
     public async Task<IActionResult> Create([FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await users.CreateAsync(Directory, body, ct), projection, StatusCodes.Status201Created);
+        return Resource(await users.CreateAsync(Directory, body, ct), projection.Showing(Specified.By(Directory.User, body)), StatusCodes.Status201Created);
     }
 
     [HttpGet]
@@ -46,7 +46,7 @@ public sealed class UsersController(Users users, ScimLimits limits) : ScimContro
     public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await users.ReplaceAsync(Directory, id, body, IfMatch, ct), projection);
+        return Resource(await users.ReplaceAsync(Directory, id, body, IfMatch, ct), projection.Showing(Specified.By(Directory.User, body)));
     }
 
     [HttpPatch("{id}")]
@@ -54,7 +54,7 @@ public sealed class UsersController(Users users, ScimLimits limits) : ScimContro
     {
         var projection = Projection;
         var operations = PatchRequest.Read(body, Directory.Tolerance, limits);
-        return Resource(await users.PatchAsync(Directory, id, operations, IfMatch, ct), projection);
+        return Resource(await users.PatchAsync(Directory, id, operations, IfMatch, ct), projection.Showing(Specified.By(Directory.User, operations)));
     }
 
     [HttpDelete("{id}")]

@@ -9,5 +9,8 @@ namespace Orgvue.ScimEndpoint.Directories;
 /// </summary>
 public sealed record DirectoryContext(int Key, ResourceType User, ResourceType Group, Tolerance Tolerance)
 {
+    /// <summary>The version of the schemas that the types were made of.</summary>
+    public int SchemasVersion { get; init; }
+
     public Profile Profile => Tolerance.Profile;
 }

@@ -16,7 +16,7 @@ public sealed class DirectoryContexts(Store store)
     public async ValueTask<DirectoryContext> OfAsync(int directory, string profile, int schemasVersion, CancellationToken ct)
     {
         var types = await TypesAsync(directory, schemasVersion, ct);
-        return new(directory, types.User, types.Group, new Tolerance(Profile.Named(profile)));
+        return new(directory, types.User, types.Group, new Tolerance(Profile.Named(profile))) { SchemasVersion = schemasVersion };
     }
 
     async ValueTask<Types> TypesAsync(int directory, int version, CancellationToken ct)

@@ -26,6 +26,7 @@ public sealed class Groups(
             };
             Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
+            await UniqueValues.KeepAsync(db, directory, directory.Group, row.Id, null, document, ct);
             db.Add(row);
             changes.Group(db, directory.Key, ChangeKind.GroupCreated, row.Id);
             await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);
@@ -54,11 +55,8 @@ public sealed class Groups(
     {
         var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
         IReadOnlyList<MemberStep> members = [new MemberStep.ReplaceAll(MembersOf(body, directory.Tolerance))];
-        return ChangeAsync(directory, id, ifMatch, row =>
-        {
-            Immutables.Check(directory.Group, Resource.Parse(row.Document), document);
-            return document;
-        }, members, withMembers: true, ct);
+        return ChangeAsync(directory, id, ifMatch,
+            row => Replacement.Of(directory.Group, Resource.Parse(row.Document), document), members, withMembers: true, ct);
     }
 
     /// <param name="withMembers">Whether the answer shows the group's members; most clients do not want them.</param>
@@ -78,6 +76,7 @@ public sealed class Groups(
         Ids.CheckVersion(ifMatch, row.Version);
         await memberships.DropAsync(db, directory.Key, row.Id, ct);
         await Memberships.ForgetAsync(db, directory.Key, row.Id, Instant.Now(clock), ct);
+        await UniqueValues.ReleaseAsync(db, directory, row.Id, ct);
         db.Remove(row);
         changes.Group(db, directory.Key, ChangeKind.GroupDeleted, row.Id);
     }, ct);
@@ -89,12 +88,14 @@ public sealed class Groups(
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
             var document = change(row);
-            var changed = !JsonNode.DeepEquals(document, Resource.Parse(row.Document));
+            var before = Resource.Parse(row.Document);
+            var changed = !JsonNode.DeepEquals(document, before);
             if (changed)
             {
                 var (nameBefore, keyBefore) = (row.DisplayName, row.DisplayNameKey);
                 Fill(row, document);
                 if (row.DisplayNameKey != keyBefore) await RefuseTakenNameAsync(db, row, ct);
+                await UniqueValues.KeepAsync(db, directory, directory.Group, row.Id, before, document, ct);
                 if (row.DisplayName != nameBefore) changes.Group(db, directory.Key, ChangeKind.GroupRenamed, row.Id);
             }
             changed |= await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);

@@ -106,11 +106,11 @@ public sealed class Memberships(ChangeLog changes, References references)
     async Task<IReadOnlyList<MemberStep>> ByIdAsync(
         ScimDb db, int directory, Guid group, IReadOnlyList<MemberStep> steps, CancellationToken ct)
     {
-        var members = BuiltIn.Group.Members!;
-        var stored = await references.MembersOfAsync(db, directory, group, ct);
-        return [.. steps.Select(step => step is MemberStep.RemoveWhere where
-            ? new MemberStep.Remove([.. stored.Where(m => FilterMatch.MatchesElement(where.Filter, members, Element(m))).Select(m => m.Id.ToString())])
-            : step)];
+        if (steps.Any(s => s is MemberStep.RemoveWhere or MemberStep.ReplaceWhere { Ids: null }))
+            return PickedMembers.ById(steps, (await references.MembersOfAsync(db, directory, group, ct)).Select(Element));
+        var named = steps.OfType<MemberStep.ReplaceWhere>().SelectMany(s => s.Ids!).Select(id => Ids.Parse(id)).OfType<Guid>().ToHashSet();
+        var stored = await CurrentAsync(db, directory, group, named, ct);
+        return PickedMembers.ById(steps, stored.Keys.Select(id => new JsonObject { ["value"] = id.ToString() }));
     }
 
     static JsonObject Element(Reference member) =>

@@ -11,9 +11,9 @@ public static class Representation
     /// <param name="root">The directory's SCIM base URL, without a slash at its end.</param>
     public static JsonObject Of(Resource resource, string root)
     {
-        var shown = new JsonObject { ["schemas"] = resource.Document["schemas"]?.DeepClone(), ["id"] = resource.Id.ToString() };
+        var shown = new JsonObject { ["schemas"] = Schemas(resource), ["id"] = resource.Id.ToString() };
         foreach (var (name, value) in resource.Document)
-            if (name != "schemas")
+            if (name != "schemas" && IsKnown(resource, name))
                 shown[name] = value?.DeepClone();
         if (resource.References is { Count: > 0 } references)
             shown[resource.Type.Members is null ? "groups" : "members"] = new JsonArray([.. references.Select(r => Of(r, resource, root))]);
@@ -27,6 +27,14 @@ public static class Representation
         };
         return shown;
     }
+
+    // Every URI in "schemas" has its place in /Schemas; what a schema that was removed has left is kept, and not shown.
+    static JsonArray? Schemas(Resource resource) => resource.Document["schemas"] is JsonArray uris
+        ? new JsonArray([.. uris.Where(u => IsKnown(resource, (string)u!)).Select(u => u!.DeepClone())])
+        : null;
+
+    static bool IsKnown(Resource resource, string name) =>
+        !name.Contains(':', StringComparison.Ordinal) || name == resource.Type.Core.Id || resource.Type.Extension(name) is not null;
 
     public static string Location(Resource resource, string root) => $"{root}{resource.Type.Endpoint}/{resource.Id}";
 

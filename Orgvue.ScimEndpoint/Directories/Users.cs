@@ -24,6 +24,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             };
             UserRow.Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
+            await UniqueValues.KeepAsync(db, directory, directory.User, row.Id, null, document, ct);
             db.Add(row);
             changes.User(db, directory.Key, ChangeKind.UserCreated, row.Id);
             return Resource.Of(directory.User, row, []);
@@ -53,8 +54,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             var replaced = document.DeepClone().AsObject();
             // A PUT that says nothing of "active" must not let a deactivated user back in.
             if (!replaced.ContainsKey("active") && row.Active is { } active) replaced["active"] = active;
-            Immutables.Check(directory.User, Resource.Parse(row.Document), replaced);
-            return replaced;
+            return Replacement.Of(directory.User, Resource.Parse(row.Document), replaced);
         }, ct);
     }
 
@@ -68,6 +68,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
         var row = await FindAsync(db, directory.Key, id, ct);
         Ids.CheckVersion(ifMatch, row.Version);
         await Memberships.ForgetAsync(db, directory.Key, row.Id, Instant.Now(clock), ct);
+        await UniqueValues.ReleaseAsync(db, directory, row.Id, ct);
         db.Remove(row);
         changes.User(db, directory.Key, ChangeKind.UserDeleted, row.Id, row.LoginEmailKey);
     }, ct);
@@ -80,11 +81,13 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
             var document = change(row);
-            if (!JsonNode.DeepEquals(document, Resource.Parse(row.Document)))
+            var before = Resource.Parse(row.Document);
+            if (!JsonNode.DeepEquals(document, before))
             {
                 var (nameBefore, emailBefore) = (row.UserNameKey, row.LoginEmailKey);
                 UserRow.Fill(row, document);
                 if (row.UserNameKey != nameBefore) await RefuseTakenNameAsync(db, row, ct);
+                await UniqueValues.KeepAsync(db, directory, directory.User, row.Id, before, document, ct);
                 row.Version++;
                 row.UpdatedAt = Instant.Now(clock);
                 changes.User(db, directory.Key, ChangeKind.UserChanged, row.Id, row.LoginEmailKey == emailBefore ? null : emailBefore);

@@ -45,6 +45,7 @@ public static partial class Commands
         MigrateVerb.Of(terminal),
         DirectoryVerbs.Of(terminal),
         TokenVerbs.Of(terminal),
+        SchemaVerbs.Of(terminal),
         SyncVerbs.Of(terminal),
         OpenApiVerb.Of(output),
     };

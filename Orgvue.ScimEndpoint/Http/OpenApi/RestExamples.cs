@@ -28,6 +28,21 @@ static class RestExamples
             Example.Json("delay", "Another delay", """{ "syncDelay": "00:01:00" }"""),
             Example.Json("unlink", "Close its SCIM endpoint", """{ "state": "unlinked" }"""),
         ],
+        "Schemas_Put" =>
+        [
+            Example.Json("badge", "Badges of people", """
+                {
+                  "resourceType": "User",
+                  "definition": {
+                    "id": "urn:example:scim:schemas:Badge:1.0:User", "name": "Badge", "description": "What opens the doors",
+                    "attributes": [
+                      { "name": "number", "type": "string", "caseExact": true, "uniqueness": "server", "description": "Printed on the badge" },
+                      { "name": "level", "type": "integer", "description": "1 to 5" }
+                    ]
+                  }
+                }
+                """),
+        ],
         "Configurations_Create" =>
         [
             Example.Json("tenant", "One more tenant", $$"""

@@ -109,6 +109,7 @@ sealed class RestOperations : IOperationFilter
             "limit" => $"How many to show, 1 to {Rest.Paging.MaxLimit}; {Rest.Paging.DefaultLimit} otherwise.",
             "cursor" => "The nextCursor of the page before.",
             "directoryId" => "The directory's id.",
+            "urn" => "The schema's URI, its slashes escaped.",
             "tokenId" => "The token's id, as the list shows it.",
             "tenantId" => "The tenant's id, such as ACME.",
             "accountId" => "The account's id.",

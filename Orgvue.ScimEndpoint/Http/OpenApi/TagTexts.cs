@@ -16,6 +16,7 @@ sealed class TagTexts : IDocumentFilter
         ("Discovery", "SCIM: what a client can find out first"),
         ("Admin: directories", "The identity providers that push here"),
         ("Admin: tokens", "What they sign in with"),
+        ("Admin: schemas", "Attributes of their own"),
         ("Admin: configurations", "Which tenants they feed, and how"),
         ("Admin: sync", "What became of what they pushed"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),

@@ -35,8 +35,8 @@ public sealed partial record AttributePath(string? Uri, string Name, string? Sub
 
     public override string ToString() => Text;
 
-    // "$ref" is the one name of the RFC's own that its ABNF does not allow.
-    [GeneratedRegex(@"\A(\$ref|[A-Za-z][A-Za-z0-9_-]*)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // RFC 7643 2.1 allows a $ within; "$ref" is the one name of the RFC's own that its ABNF does not allow.
+    [GeneratedRegex(@"\A(\$ref|[A-Za-z][A-Za-z0-9$_-]*)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     internal static partial Regex AttributeName();
 
     [GeneratedRegex(@"\A[A-Za-z][^\s""()\[\]]*\z")]

@@ -20,7 +20,7 @@ public static class Immutables
         foreach (var attribute in attributes)
         {
             var (old, now) = (before[attribute.Name], after?[attribute.Name]);
-            if (attribute.Mutability == Mutability.Immutable && old is not null && !JsonNode.DeepEquals(old, now))
+            if (attribute.Mutability == Mutability.Immutable && old is not null && !Elements.Same(attribute, old, now))
                 throw new ScimException(ScimTypes.Mutability, $"{prefix}{attribute.Name} is immutable and has a value already.");
             if (old is JsonObject parts && attribute.SubAttributes.Count > 0)
                 Check(attribute.SubAttributes, parts, now as JsonObject, $"{prefix}{attribute.Name}.");

@@ -24,7 +24,7 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
         }
         var path = PatchPath.Parse(operation.Path, type, limits, tolerance, operation.Index);
         if (!ReferenceEquals(path.Target.Attribute, attribute)) _rest.Add(operation);
-        else if (path.Target.Sub is { } sub) CheckPart(sub, operation);
+        else if (path.Target.Sub is { } sub) throw Fixed(sub, operation);
         else if (path.Filter is { } filter) ReadPicked(operation, filter);
         else ReadAll(operation.Op, operation.Value, operation.Where);
     }
@@ -76,17 +76,13 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
             _steps.Add(new MemberStep.Add(given.Count > 0 ? given : [.. ids!.Select(id => new Member(id, null))]));
             return;
         }
-        _steps.Add(ids is null ? new MemberStep.RemoveWhere(filter) : new MemberStep.Remove(ids));
-        if (given.Count > 0) _steps.Add(new MemberStep.Add(given));
+        if (operation.Op == PatchOp.Replace) _steps.Add(new MemberStep.ReplaceWhere(filter, ids, given, operation.Where));
+        else _steps.Add(ids is null ? new MemberStep.RemoveWhere(filter) : new MemberStep.Remove(ids));
     }
 
-    // RFC 7643 8.7.1: the parts of a member are immutable; its display is the member's own and not stored here.
-    static void CheckPart(SchemaAttribute sub, PatchOperation operation)
-    {
-        if (sub.Name == "value")
-            throw new ScimException(ScimTypes.Mutability,
-                $"{operation.Where}: members.value is immutable; remove the member and add another.");
-    }
+    // RFC 7643 8.7.1: the parts of a member are immutable; its display is the member's own and read-only.
+    static ScimException Fixed(SchemaAttribute sub, PatchOperation operation) => new(ScimTypes.Mutability,
+        $"{operation.Where}: members.{sub.Name} is {(sub.Mutability == Mutability.ReadOnly ? "read-only" : "immutable")}; remove the member and add another.");
 
     /// <summary>The ids of: value eq "x" or value eq "y" …; null for any other filter.</summary>
     static List<string>? Ids(Filter filter)

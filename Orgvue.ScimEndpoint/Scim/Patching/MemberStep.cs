@@ -15,6 +15,12 @@ public abstract record MemberStep
     /// <summary>Removes the stored members that a filter picks, when it picks by more than their ids.</summary>
     public sealed record RemoveWhere(Filter Filter) : MemberStep;
 
+    /// <summary>
+    /// Puts members in the place of those that a filter picks, and is refused when it picks none (RFC 7644 section 3.5.2.3). Ids are those of
+    /// a filter that names nothing else.
+    /// </summary>
+    public sealed record ReplaceWhere(Filter Filter, IReadOnlyList<string>? Ids, IReadOnlyList<Member> Members, string Where) : MemberStep;
+
     public sealed record ReplaceAll(IReadOnlyList<Member> Members) : MemberStep;
 }
 

@@ -49,11 +49,29 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
     void ApplyAll(PatchOp op, JsonObject values, string where, Func<string, ResolvedAttribute?> named)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var unknown = new List<string>();
         foreach (var (name, value) in values)
         {
-            if (named(name) is not { } target) continue;
+            if (named(name) is not { } target)
+            {
+                unknown.Add(name);
+                continue;
+            }
             if (!seen.Add(target.Key)) throw new ScimException(ScimTypes.InvalidSyntax, $"{where}: {target.Key} is given twice.");
             Apply(op, new PatchPath(target, null), value, $"{where}: {target.Key}", echo: true);
+        }
+        if (named == Named && !tolerance.Profile.RefusesDeviations) ApplyBare(op, values, unknown, seen, where);
+    }
+
+    // By the RFC a name without its extension's URI is unknown, and so ignored. Where the URI is there too, that one counts.
+    void ApplyBare(PatchOp op, JsonObject values, List<string> names, HashSet<string> seen, string where)
+    {
+        foreach (var name in names)
+        {
+            if (AttributePath.TryParse(name) is not { } path || type.ResolveBare(path) is not { } target) continue;
+            if (seen.Contains(target.Extension!.Id) || !seen.Add(target.Key)) continue;
+            tolerance.Accept(Deviation.BareExtensionName);
+            Apply(op, new PatchPath(target, null), values[name], $"{where}: {target.Key}", echo: true);
         }
     }
 
@@ -89,7 +107,12 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
         }
         if (value is not JsonObject values)
             throw new ScimException(ScimTypes.InvalidValue, $"{where} must be an object of the extension's attributes.");
-        ApplyAll(op, values, where, name => type.ResolveIn(extension, name));
+        ApplyAll(op, values, where, name =>
+        {
+            var target = type.ResolveIn(extension, name);
+            if (target?.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
+            return target;
+        });
     }
 
     // "schemas" follows from what is there. A client may repeat it or announce an extension; it may not take the core away.

@@ -12,13 +12,13 @@ sealed class ValueEdit(
 
     public void Apply(PatchOp op, Filter? filter, JsonNode? value)
     {
-        if (_attribute.MultiValued)
-        {
-            Values(op, filter, value);
-            return;
-        }
-        if (target.Sub is { } sub) SetPart(op, sub, value);
+        var before = _attribute.Mutability == Mutability.Immutable ? owner[_attribute.Name]?.DeepClone() : null;
+        if (_attribute.MultiValued) Values(op, filter, value);
+        else if (target.Sub is { } sub) SetPart(op, sub, value);
         else SetWhole(op, value);
+        // RFC 7644 3.5.2: a value may be added to an immutable attribute only while there is none.
+        if (before is not null && !Elements.Same(_attribute, before, owner[_attribute.Name]))
+            throw new ScimException(ScimTypes.Mutability, $"{where} is immutable and has a value already.");
     }
 
     void SetWhole(PatchOp op, JsonNode? value)
@@ -66,18 +66,27 @@ sealed class ValueEdit(
         owner.Remove(_attribute.Name);
     }
 
-    void Set(PatchOp op, JsonObject complex, SchemaAttribute sub, JsonNode? part) => SetPart(op, complex, sub, part, where);
+    void Set(PatchOp op, JsonObject complex, SchemaAttribute sub, JsonNode? part) => SetPart(op, complex, sub, part, where, limits);
 
     /// <summary>Sets or, by null, unassigns a sub-attribute of a complex value.</summary>
-    public static void SetPart(PatchOp op, JsonObject complex, SchemaAttribute sub, JsonNode? part, string where)
+    public static void SetPart(PatchOp op, JsonObject complex, SchemaAttribute sub, JsonNode? part, string where, ScimLimits limits)
     {
         if (sub.Discarded) return;
         var old = complex[sub.Name];
-        if (sub.Mutability == Mutability.Immutable && old is not null && !JsonNode.DeepEquals(old, part))
+        if (op == PatchOp.Add && old is JsonArray known) part = Together(sub, known, part as JsonArray ?? [], where, limits);
+        if (sub.Mutability == Mutability.Immutable && old is not null && !Elements.Same(sub, old, part))
             throw new ScimException(ScimTypes.Mutability, $"{where}: {sub.Name} is immutable and has a value already.");
         if (part is null && sub.Required) throw Required(op, $"{where}.{sub.Name}");
         if (part is null) complex.Remove(sub.Name);
         else complex[sub.Name] = part;
+    }
+
+    static JsonArray Together(SchemaAttribute sub, JsonArray known, JsonArray more, string where, ScimLimits limits)
+    {
+        var all = new JsonArray([.. known.Concat(more).Select(v => v?.DeepClone())]);
+        Elements.Unite(sub, all);
+        if (all.Count <= limits.ValuesPerAttribute) return all;
+        throw new ScimException(ScimTypes.InvalidValue, $"{where}.{sub.Name} must not have more than {limits.ValuesPerAttribute} values.");
     }
 
     // RFC 7644 3.5.2.2: to remove a required attribute is a matter of mutability; to set it to nothing, of its value.

@@ -50,6 +50,7 @@ sealed class ValuesEdit(
     public void SetPicked(PatchOp op, Filter filter, JsonNode? value)
     {
         var picked = Picked(filter);
+        if (op == PatchOp.Replace && picked.Count == 0 && value is (null or JsonArray { Count: 0 })) Unmatched(filter);
         if (op == PatchOp.Remove || value is null or JsonArray { Count: 0 })
         {
             if (op != PatchOp.Add) Drop(v => picked.Contains(v));
@@ -77,6 +78,7 @@ sealed class ValuesEdit(
             Values.Insert(place++, element);
             if (Elements.IsPrimary(element)) ClearOtherPrimaries(element);
         }
+        Elements.Unite(attribute, Values);
     }
 
     /// <summary>A sub-attribute of all values, or of those a filter picks.</summary>
@@ -87,6 +89,7 @@ sealed class ValuesEdit(
         if (picked.Count == 0)
         {
             if (part is not null) Add(Merged(filter is null ? [] : Terms(filter, sub), new JsonObject { [sub.Name] = part }));
+            else if (op == PatchOp.Replace && filter is not null) Unmatched(filter);
             return;
         }
         var patch = new JsonObject { [sub.Name] = part };
@@ -94,10 +97,11 @@ sealed class ValuesEdit(
             throw new ScimException(ScimTypes.InvalidValue, $"{where}: only one value can be primary, but {picked.Count} are picked.");
         foreach (var element in picked)
         {
-            ValueEdit.SetPart(op, element, sub, part?.DeepClone(), where);
+            ValueEdit.SetPart(op, element, sub, part?.DeepClone(), where, limits);
             if (Elements.IsPrimary(patch)) ClearOtherPrimaries(element);
         }
         Drop(v => v is JsonObject { Count: 0 });
+        Elements.Unite(attribute, Values);
     }
 
     // RFC 7644 3.5.2.1: a value that is there already is not added again.
@@ -151,7 +155,7 @@ sealed class ValuesEdit(
     {
         foreach (var (name, part) in item)
         {
-            ValueEdit.SetPart(PatchOp.Add, element, attribute.Sub(name)!, part?.DeepClone(), where);
+            ValueEdit.SetPart(PatchOp.Add, element, attribute.Sub(name)!, part?.DeepClone(), where, limits);
         }
         return element;
     }
@@ -175,10 +179,16 @@ sealed class ValuesEdit(
         }
     }
 
+    // RFC 7644 3.5.2.3: no match is noTarget. Entra means: let there be none.
+    void Unmatched(Filter filter) => tolerance.Accept(Deviation.BuildMissingElement, () => NoTarget(filter));
+
+    ScimException NoTarget(Filter filter) =>
+        new(ScimTypes.NoTarget, $"{where}: no value matches the filter {Excerpt.Of(filter.ToString())}.");
+
     // RFC 7644 3.5.2.3: no match is noTarget. Entra means: let there be one, with the filter's eq terms.
     JsonObject Terms(Filter filter, SchemaAttribute? set)
     {
-        var noTarget = new ScimException(ScimTypes.NoTarget, $"{where}: no value matches the filter {Excerpt.Of(filter.ToString())}.");
+        var noTarget = NoTarget(filter);
         var element = new JsonObject();
         foreach (var term in Filter.Operands<Filter.And>(filter))
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -23,12 +24,8 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
         }
         if (items.Count > limits.ValuesPerAttribute) throw Refused($"{where} must not have more than {limits.ValuesPerAttribute} values.");
 
-        var kept = new JsonArray();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in items)
-        {
-            if (One(attribute, item, where) is { } one && seen.Add(one.ToJsonString())) kept.Add(one);
-        }
+        var kept = new JsonArray([.. items.Select(item => One(attribute, item, where)).Where(one => one is not null)]);
+        Elements.Unite(attribute, kept);
         if (kept.Count(Elements.IsPrimary) > 1) throw Refused($"{where} must not have more than one value that is primary.");
         return kept.Count == 0 ? null : kept;
     }
@@ -43,6 +40,7 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
             ? throw Expected(where, "a dateTime such as 2011-05-13T04:42:34Z")
             : value.DeepClone(),
         AttributeType.Complex => Complex(attribute, value, where),
+        AttributeType.Binary => Binary(value, where),
         _ => String(attribute, value, where),
     };
 
@@ -107,6 +105,15 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
         if (!whole) return value.DeepClone();
         if (amount != decimal.Truncate(amount) || amount is < long.MinValue or > long.MaxValue) throw Expected(where, expected);
         return JsonValue.Create((long)amount);
+    }
+
+    // RFC 7643 2.3.6: base 64 of RFC 4648 section 4, whose padding may be left out.
+    static JsonValue Binary(JsonNode value, string where)
+    {
+        var text = Text(value, where);
+        var padded = text.Length % 4 == 0 ? text : text.PadRight(text.Length + 4 - text.Length % 4, '=');
+        var clean = !text.Any(char.IsWhiteSpace) && Base64.IsValid(padded);
+        return clean ? JsonValue.Create(text) : throw Expected(where, "base 64 (RFC 4648 section 4)");
     }
 
     JsonValue String(SchemaAttribute attribute, JsonNode value, string where)

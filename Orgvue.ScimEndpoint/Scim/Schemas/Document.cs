@@ -21,6 +21,8 @@ static class Document
             if (draft[schema.Id] is not JsonObject source) continue;
             var extension = new JsonObject();
             foreach (var attribute in schema.Attributes) Move(source, extension, attribute.Name);
+            // An attribute that the schema no longer has, and is not shown, keeps its values too.
+            foreach (var (name, _) in source.ToList()) Move(source, extension, name);
             draft.Remove(schema.Id);
             if (extension.Count == 0) continue;
             Require(schema.Attributes, extension, schema.Id + ":");

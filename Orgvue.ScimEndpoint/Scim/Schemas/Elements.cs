@@ -35,5 +35,42 @@ static class Elements
         return described.All(p => attribute.Sub(p.Key) is { } sub && Same(sub, p.Value, existing[sub.Name]));
     }
 
+    /// <summary>
+    /// Makes one of values with the same "value" and "type", or the same in all: what the first lacks, it takes from the others
+    /// (RFC 7643 section 2.4: the same (type, value) should not be there more than once).
+    /// </summary>
+    public static void Unite(SchemaAttribute attribute, JsonArray values)
+    {
+        if (values.Count < 2) return;
+        var first = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
+        for (var i = 0; i < values.Count; i++)
+        {
+            var value = values[i];
+            if (first.TryAdd(Identity(attribute, value), value)) continue;
+            if (value is JsonObject more && first[Identity(attribute, value)] is JsonObject known) Fill(known, more);
+            values.RemoveAt(i--);
+        }
+    }
+
+    static void Fill(JsonObject known, JsonObject more)
+    {
+        foreach (var (name, part) in more)
+        {
+            if (!known.ContainsKey(name)) known[name] = part?.DeepClone();
+        }
+        if (IsPrimary(more)) known["primary"] = true;
+    }
+
+    static string Identity(SchemaAttribute attribute, JsonNode? node)
+    {
+        if (node is not JsonObject json) return Folded(attribute, node);
+        if (attribute.Sub("value") is { } value && json[value.Name] is { } pointed)
+            return $"{Folded(value, pointed)} {(attribute.Sub("type") is { } type ? Folded(type, json[type.Name]) : "")}";
+        return string.Join(' ', attribute.SubAttributes.Select(s => json[s.Name]?.ToJsonString()));
+    }
+
+    static string Folded(SchemaAttribute attribute, JsonNode? node) =>
+        !attribute.CaseExact && IsText(node) ? JsonValue.Create(node!.GetValue<string>().ToUpperInvariant()).ToJsonString() : node?.ToJsonString() ?? "";
+
     static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 }

@@ -9,6 +9,7 @@ public sealed class Projection
     readonly ResourceType _type;
     readonly HashSet<string>? _wanted;
     readonly HashSet<string> _unwanted;
+    IReadOnlySet<string> _specified = new HashSet<string>();
 
     Projection(ResourceType type, HashSet<string>? wanted, HashSet<string> unwanted) =>
         (_type, _wanted, _unwanted) = (type, wanted, unwanted);
@@ -25,6 +26,9 @@ public sealed class Projection
             throw new ScimException(ScimTypes.InvalidValue, "Expected either attributes or excludedAttributes, but found both.");
         return new Projection(type, wanted.Count == 0 ? null : Keys(type, wanted), Keys(type, unwanted));
     }
+
+    /// <summary>The same, with what the client wrote of those attributes that are returned on request only.</summary>
+    public Projection Showing(IReadOnlySet<string> specified) => new(_type, _wanted, _unwanted) { _specified = specified };
 
     /// <summary>Whether anything of the attribute, or of the extension of that URI, is shown.</summary>
     public bool Returns(string topLevelName)
@@ -85,7 +89,7 @@ public sealed class Projection
         if (attribute.Returned == Returned.Always) return true;
         if (attribute.Returned == Returned.Never) return false;
         if (_unwanted.Count > 0 && (_unwanted.Contains(target.Key) || ExtensionIn(_unwanted, target.Extension))) return false;
-        if (_wanted is null) return attribute.Returned == Returned.Default;
+        if (_wanted is null) return attribute.Returned == Returned.Default || _specified.Contains(target.Key);
         return _wanted.Contains(target.Key)
             || (attribute.Returned == Returned.Default && ExtensionIn(_wanted, target.Extension))
             || attribute.SubAttributes.Any(s => _wanted.Contains((target with { Sub = s }).Key));
@@ -95,10 +99,10 @@ public sealed class Projection
     {
         if (sub.Returned == Returned.Always) return true;
         if (sub.Returned == Returned.Never) return false;
-        if (IsDefault) return sub.Returned == Returned.Default;
+        if (IsDefault && sub.Returned == Returned.Default) return true;
         var key = new ResolvedAttribute(extension, attribute, sub).Key;
         if (_unwanted.Contains(key)) return false;
-        if (_wanted is null) return sub.Returned == Returned.Default;
+        if (_wanted is null) return sub.Returned == Returned.Default || _specified.Contains(key);
         if (_wanted.Contains(key)) return true;
         if (sub.Returned == Returned.Request) return false;
         // Always-returned attributes come whole unless one of their parts was asked for.

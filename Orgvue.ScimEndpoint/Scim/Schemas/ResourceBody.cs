@@ -27,12 +27,16 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
     {
         if (!body.Any(p => p.Key.Equals("schemas", StringComparison.OrdinalIgnoreCase) && p.Value is not null))
             tolerance.Accept(Deviation.MissingSchemas, () => SchemasExpected());
+        var bare = new List<(ResolvedAttribute Target, JsonNode? Value)>();
         foreach (var (name, value) in body)
         {
             if (!_seen.Add(name)) throw Twice(name);
             if (type.Extension(name) is { } extension) ReadExtension(extension, value);
-            else if (AttributePath.TryParse(name) is { } path && type.Resolve(path) is { } target) ReadAttribute(path, target, value);
+            else if (AttributePath.TryParse(name) is not { } path) continue;
+            else if (type.Resolve(path) is { } target) ReadAttribute(path, target, value);
+            else if (type.ResolveBare(path) is { } meant) bare.Add((meant, value));
         }
+        foreach (var (target, value) in bare) PutBare(target, value);
         return Document.Finish(type, _draft);
     }
 
@@ -46,6 +50,15 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
             if (target.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
             Put(target, node);
         }
+    }
+
+    // By the RFC a name without its extension's URI is unknown, and so ignored. Where the URI is there too, that one counts.
+    void PutBare(ResolvedAttribute target, JsonNode? value)
+    {
+        if (tolerance.Profile.RefusesDeviations) return;
+        if ((_draft[target.Extension!.Id] as JsonObject)?.ContainsKey(target.Attribute!.Name) == true) return;
+        tolerance.Accept(Deviation.BareExtensionName);
+        Put(target, value);
     }
 
     void ReadAttribute(AttributePath path, ResolvedAttribute target, JsonNode? value)

@@ -42,12 +42,17 @@ public sealed class ResourceType
     public ResolvedAttribute? Resolve(AttributePath path, Tolerance tolerance)
     {
         if (Resolve(path) is { } resolved) return resolved;
-        if (path.Uri is not null || _core.ContainsKey(path.Name)) return null;
-
-        var bearers = Extensions.Where(e => e.Attribute(path.Name) is not null).ToList();
-        if (bearers.Count != 1 || With(bearers[0], bearers[0].Attribute(path.Name)!, path.Sub) is not { } bare) return null;
+        if (ResolveBare(path) is not { } bare) return null;
         tolerance.Accept(Deviation.BareExtensionName);
         return bare;
+    }
+
+    /// <summary>The extension's attribute that a name without a URI can only mean, or null.</summary>
+    public ResolvedAttribute? ResolveBare(AttributePath path)
+    {
+        if (path.Uri is not null || _core.ContainsKey(path.Name)) return null;
+        var bearers = Extensions.Where(e => e.Attribute(path.Name) is not null).ToList();
+        return bearers.Count == 1 ? With(bearers[0], bearers[0].Attribute(path.Name)!, path.Sub) : null;
     }
 
     /// <summary>The attribute, or sub-attribute, an extension's own object names by a key; null when it is unknown.</summary>

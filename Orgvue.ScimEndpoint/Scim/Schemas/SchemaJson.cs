@@ -14,7 +14,8 @@ static class SchemaJson
         if (!id.Contains(':', StringComparison.Ordinal) || id.Any(c => char.IsWhiteSpace(c) || c is '[' or ']' or '(' or ')' or '"'))
             throw Broken($"The schema's id must be a URI, but it is {Excerpt.Of(id)}.");
 
-        var attributes = Attributes(definition, "attributes", "The schema", nested: false);
+        // RFC 7643 7: the schema of schemas, alone, has a complex sub-attribute.
+        var attributes = Attributes(definition, "attributes", "The schema", depth: id == ScimUris.Schema ? -1 : 0);
         if (attributes.Count == 0) throw Broken("The schema needs at least one attribute in \"attributes\".");
         var (name, description) = (Text(definition, "name", "The schema"), Text(definition, "description", "The schema"));
         return new Schema(id, name ?? id, description ?? "", attributes);
@@ -49,7 +50,7 @@ static class SchemaJson
         return json;
     }
 
-    static List<SchemaAttribute> Attributes(JsonObject owner, string key, string where, bool nested)
+    static List<SchemaAttribute> Attributes(JsonObject owner, string key, string where, int depth)
     {
         if (owner[key] is not { } node) return [];
         if (node is not JsonArray array) throw Broken($"{where}: \"{key}\" must be an array.");
@@ -58,7 +59,7 @@ static class SchemaJson
         foreach (var item in array)
         {
             if (item is not JsonObject definition) throw Broken($"{where}: every one of \"{key}\" must be an object.");
-            var attribute = Attribute(definition, where, nested);
+            var attribute = Attribute(definition, where, depth);
             if (attributes.Exists(a => a.Name.Equals(attribute.Name, StringComparison.OrdinalIgnoreCase)))
                 throw Broken($"{where} defines {Excerpt.Of(attribute.Name)} twice.");
             attributes.Add(attribute);
@@ -66,7 +67,7 @@ static class SchemaJson
         return attributes;
     }
 
-    static SchemaAttribute Attribute(JsonObject json, string where, bool nested)
+    static SchemaAttribute Attribute(JsonObject json, string where, int depth)
     {
         var name = Text(json, "name", where) ?? throw Broken($"{where} has an attribute without a \"name\".");
         // RFC 7643 2.1: ATTRNAME; "$ref" is the RFC's own exception.
@@ -75,9 +76,9 @@ static class SchemaJson
         where = $"Attribute {Excerpt.Of(name)}";
 
         var type = Characteristic(json, "type", where, AttributeType.String);
-        var subs = Attributes(json, "subAttributes", where, nested: true);
+        var subs = Attributes(json, "subAttributes", where, depth + 1);
         // RFC 7643 2.3.8: a complex attribute has simple sub-attributes only.
-        if (nested && type == AttributeType.Complex) throw Broken($"{where}: a sub-attribute must not be complex.");
+        if (depth > 0 && type == AttributeType.Complex) throw Broken($"{where}: a sub-attribute must not be complex.");
         if (type == AttributeType.Complex && subs.Count == 0) throw Broken($"{where}: a complex attribute needs \"subAttributes\".");
         if (type != AttributeType.Complex && subs.Count > 0) throw Broken($"{where}: only a complex attribute has \"subAttributes\".");
         return new SchemaAttribute
@@ -133,7 +134,7 @@ static class SchemaJson
 
     static JsonArray Strings(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 
-    static string Camel<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    internal static string Camel<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     static ScimException Broken(string detail) => new(ScimTypes.InvalidValue, detail);
 }
