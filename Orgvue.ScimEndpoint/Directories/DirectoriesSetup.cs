@@ -13,6 +13,7 @@ public static class DirectoriesSetup
         services.AddSingleton<Memberships>();
         services.AddSingleton<Users>();
         services.AddSingleton<Groups>();
+        services.AddSingleton<Bulk>();
         return services;
     }
 }

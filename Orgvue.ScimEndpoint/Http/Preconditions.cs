@@ -9,6 +9,9 @@ static class Preconditions
     /// <summary>The versions that the client will accept to change; null when it states none or accepts any.</summary>
     public static IReadOnlyCollection<int>? IfMatch(HttpRequest request) => Versions(request.Headers.IfMatch);
 
+    /// <summary>The same of a text that stands for the header, as a bulk operation's "version" does (RFC 7644 §3.7).</summary>
+    public static IReadOnlyCollection<int>? IfMatch(string version) => Versions(version);
+
     /// <summary>Whether the client already has this version.</summary>
     public static bool Has(HttpRequest request, int version) => Versions(request.Headers.IfNoneMatch)?.Contains(version) == true;
 

@@ -22,14 +22,16 @@ sealed class ScimBodyBinder(ScimLimits limits) : IModelBinder
 
 static class ScimBody
 {
-    public static async Task<JsonObject> ReadAsync(HttpRequest request, ScimLimits limits)
+    public static Task<JsonObject> ReadAsync(HttpRequest request, ScimLimits limits) => ParseAsync(request, request.Body, limits.Depth);
+
+    public static async Task<JsonObject> ParseAsync(HttpRequest request, System.IO.Stream content, int depth)
     {
         RefuseOtherMediaTypes(request.ContentType);
         try
         {
             // Two spellings of one attribute would leave it to chance which counts.
-            var options = new JsonDocumentOptions { MaxDepth = limits.Depth, AllowDuplicateProperties = false };
-            var body = await JsonNode.ParseAsync(request.Body, documentOptions: options, cancellationToken: request.HttpContext.RequestAborted);
+            var options = new JsonDocumentOptions { MaxDepth = depth, AllowDuplicateProperties = false };
+            var body = await JsonNode.ParseAsync(content, documentOptions: options, cancellationToken: request.HttpContext.RequestAborted);
             return body as JsonObject ?? throw new ScimException(ScimTypes.InvalidSyntax, "Expected a JSON object as the body.");
         }
         catch (JsonException e)

@@ -6,13 +6,13 @@ namespace Orgvue.ScimEndpoint.Http;
 /// <summary>What this server can do (RFC 7643 §5). It says only what is so.</summary>
 static class ServiceProviderConfig
 {
-    public static JsonObject Of(string root) => new()
+    public static JsonObject Of(string root, ScimLimits limits) => new()
     {
         ["schemas"] = new JsonArray(ScimUris.ServiceProviderConfig),
         ["documentationUri"] = "https://www.rfc-editor.org/rfc/rfc7644",
         ["patch"] = Supported(true),
-        // Required by the RFC even where bulk is off; authentik switches PATCH off when they are missing.
-        ["bulk"] = new JsonObject { ["supported"] = false, ["maxOperations"] = 0, ["maxPayloadSize"] = 0 },
+        // authentik cuts its PATCHes of members by maxOperations.
+        ["bulk"] = new JsonObject { ["supported"] = true, ["maxOperations"] = limits.BulkOperations, ["maxPayloadSize"] = limits.BulkPayload },
         ["filter"] = new JsonObject { ["supported"] = true, ["maxResults"] = Paging.MaxCount },
         ["changePassword"] = Supported(false),
         ["sort"] = Supported(false),

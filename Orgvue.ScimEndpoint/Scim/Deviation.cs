@@ -43,9 +43,12 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation SingleOperation = new("SingleOperation", "RFC 7644 3.5.2", "in-house scripts",
         "Sends one operation object where an array of operations belongs.");
 
+    public static readonly Deviation MethodCase = new("MethodCase", "RFC 7644 3.7", "in-house scripts",
+        "Sends the method of a bulk operation in lower case; the RFC's words are upper case.");
+
     public static IReadOnlyList<Deviation> All { get; } =
     [
         OpCase, StringBoolean, MemberValueOnRemove, DottedKeys, BuildMissingElement, BareManager, BareMember,
-        SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation,
+        SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation, MethodCase,
     ];
 }
