@@ -10,7 +10,7 @@ namespace Orgvue.ScimEndpoint.Controllers;
 [Route("scim/v2/{directory}")]
 public sealed class DiscoveryController(ScimLimits limits) : ScimController
 {
-    ResourceType[] Types => [Directory.User, Directory.Group];
+    ResourceType[] Types => [Directory.User, Directory.Group, BuiltIn.Role];
 
     [HttpGet("ServiceProviderConfig")]
     public IActionResult Config() => Json(ServiceProviderConfig.Of(Root, limits));
@@ -20,7 +20,7 @@ public sealed class DiscoveryController(ScimLimits limits) : ScimController
 
     [HttpGet("ResourceTypes/{id}")]
     public IActionResult ResourceType(string id) =>
-        Json(Show(Array.Find(Types, t => t.Name == id) ?? throw new ScimException(404, null, "There is no such resource type; there are User and Group.")));
+        Json(Show(Array.Find(Types, t => t.Name == id) ?? throw new ScimException(404, null, "There is no such resource type; there are User, Group and Role.")));
 
     [HttpGet("Schemas")]
     public IActionResult Schemas() => Everything(AllSchemas.Select(Show));

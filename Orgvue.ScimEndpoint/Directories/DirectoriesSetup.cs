@@ -14,6 +14,7 @@ public static class DirectoriesSetup
         services.AddSingleton<Users>();
         services.AddSingleton<Groups>();
         services.AddSingleton<Bulk>();
+        services.AddSingleton<RoleCatalog>();
         return services;
     }
 }

@@ -17,6 +17,15 @@ static class ServiceProviderConfig
         ["changePassword"] = Supported(false),
         ["sort"] = Supported(false),
         ["etag"] = Supported(true),
+        // draft-ietf-scim-roles-entitlements. What it says of a user's roles is so of the attribute; which roles count, groups decide.
+        ["RolesAndEntitlements"] = new JsonObject
+        {
+            ["roles"] = new JsonObject
+            {
+                ["supported"] = true, ["multipleRolesSupported"] = true, ["primarySupported"] = true, ["typeSupported"] = true,
+            },
+            ["entitlements"] = Supported(false),
+        },
         ["authenticationSchemes"] = new JsonArray(new JsonObject
         {
             ["type"] = "oauthbearertoken",

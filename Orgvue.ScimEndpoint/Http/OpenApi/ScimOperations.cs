@@ -28,6 +28,9 @@ sealed class ScimOperations : IOperationFilter
             case ("Users" or "Groups", "Replace"): Replace(about); break;
             case ("Users" or "Groups", "Patch"): Patch(about); break;
             case ("Users" or "Groups", "Delete"): Delete(about); break;
+            case ("Bulk", _): Bulk(about); break;
+            case ("Roles", "Get"): Role(about); break;
+            case ("Roles", _): Roles(action.ActionName, about); break;
             default: Discover(action.ActionName, about); break;
         }
         about.Refuses(401, null, "Send the directory's token as: Authorization: Bearer <token>.");
@@ -96,6 +99,33 @@ sealed class ScimOperations : IOperationFilter
         IfMatch(about);
         about.Operation.Responses!["204"] = Response("Gone; later requests for it are answered 404.");
         NotFound(about);
+    }
+
+    static void Bulk(Resource about)
+    {
+        about.Takes("BulkRequest", [ScimExamples.Bulk]);
+        about.Answers(200, "What became of each operation that was tried.", "BulkResponse", ScimExamples.BulkDone);
+        about.Refuses(400, ScimTypes.InvalidSyntax, "\"Operations\" must be an array of at least one operation.");
+        about.Refuses(413, null, "The bulk operation exceeds the maxOperations (1000); this one has 1001.");
+        about.Refuses(415, null, "Expected Content-Type application/scim+json or application/json, in UTF-8.");
+    }
+
+    static void Role(Resource about)
+    {
+        about.Answers(200, "The role.", "Role", ScimExamples.Role);
+        about.Refuses(404, null, "There is no such role here.");
+    }
+
+    static void Roles(string action, Resource about)
+    {
+        if (action == "List")
+        {
+            about.Asks(Query("filter", "Which roles (RFC 7644 §3.4.2.2).", Text(), new Example("platform", "The platform roles", "type eq \"platform\"")));
+            about.Asks(Query("startIndex", "The first role to show, from 1.", Number(minimum: 1, standard: 1)));
+            about.Asks(Query("count", $"How many to show, at most {Paging.MaxCount}; 0 only counts.", Number(0, Paging.MaxCount, Paging.DefaultCount)));
+        }
+        about.Answers(200, "A page of roles.", "RoleList", ScimExamples.ListOf(ScimExamples.Role));
+        about.Refuses(400, ScimTypes.InvalidFilter, "Expected a value at character 12 of the filter.");
     }
 
     static void Discover(string action, Resource about)

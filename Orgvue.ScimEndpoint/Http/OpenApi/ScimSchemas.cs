@@ -19,6 +19,10 @@ sealed class ScimSchemas : IDocumentFilter
         Add("ListResponse", ListOfAny());
         Add("UserList", ListOfOne("User", swaggerDoc));
         Add("GroupList", ListOfOne("Group", swaggerDoc));
+        Add("Role", Of(BuiltIn.Role, swaggerDoc));
+        Add("RoleList", ListOfOne("Role", swaggerDoc));
+        Add("BulkRequest", BulkRequest());
+        Add("BulkResponse", BulkResponse(swaggerDoc));
         Add("Error", Error());
         Add("PatchOp", PatchOp());
     }
@@ -100,6 +104,38 @@ sealed class ScimSchemas : IDocumentFilter
                     Type = JsonSchemaType.String, Description = "An attribute, with a filter where it has several values; none for the whole resource.",
                 },
                 ["value"] = new OpenApiSchema { Description = "Any JSON value." },
+            },
+        }),
+    }, "Operations");
+
+    static OpenApiSchema BulkRequest() => Message(ScimUris.BulkRequest, "Operations that are carried out one by one (RFC 7644 §3.7).", new()
+    {
+        ["failOnErrors"] = Number(minimum: 1),
+        ["Operations"] = ListOf(new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new SortedSet<string>(StringComparer.Ordinal) { "method", "path" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["method"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["POST", "PUT", "PATCH", "DELETE"] },
+                ["path"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "/Users or /Groups, with an id after it unless the method is POST." },
+                ["bulkId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Required for POST; elsewhere in the request bulkId:… stands for the new id." },
+                ["version"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "As If-Match." },
+                ["data"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The body; for all but DELETE." },
+            },
+        }),
+    }, "Operations");
+
+    static OpenApiSchema BulkResponse(OpenApiDocument document) => Message(ScimUris.BulkResponse, "What became of the operations (RFC 7644 §3.7.3).", new()
+    {
+        ["Operations"] = ListOf(new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "status" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["location"] = Text("uri"), ["method"] = Text(), ["bulkId"] = Text(), ["version"] = Text(), ["status"] = Text(),
+                ["response"] = Ref("Error", document),
             },
         }),
     }, "Operations");

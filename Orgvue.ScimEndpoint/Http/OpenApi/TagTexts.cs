@@ -13,6 +13,8 @@ sealed class TagTexts : IDocumentFilter
     [
         ("Users", "SCIM: the people whom the identity provider pushes"),
         ("Groups", "SCIM: the roles that it pushes, and who has them"),
+        ("Bulk", "SCIM: many changes in one request"),
+        ("Roles", "SCIM: which roles groups can give"),
         ("Discovery", "SCIM: what a client can find out first"),
         ("Admin: directories", "The identity providers that push here"),
         ("Admin: tokens", "What they sign in with"),
