@@ -76,14 +76,15 @@ public sealed class A_bulk
             new { method = "POST", path = "/Me", bulkId = "d", data = new { } },
             Delete($"/Users/{Unknown}"),
             Delete($"/Users/{server.User}", "W/\"99\""),
+            new { method = "PUT", path = $"/Users/{server.User}" },
             Post("/Users", "e", Pushes.User("last")));
 
-        Assert.Equal(["201", "409", "400", "400", "400", "400", "400", "400", "404", "412", "201"], results.Statuses());
+        Assert.Equal(["201", "409", "400", "400", "400", "400", "400", "400", "404", "412", "400", "201"], results.Statuses());
         Assert.Equal(
-            [null, "uniqueness", "invalidValue", "invalidValue", "invalidValue", "invalidSyntax", "invalidSyntax", "invalidPath", null, null, null],
+            [null, "uniqueness", "invalidValue", "invalidValue", "invalidValue", "invalidSyntax", "invalidSyntax", "invalidPath", null, null, "invalidSyntax", null],
             results.Select(r => (string?)r!["response"]?["scimType"]));
         // RFC 7644 3.7.3: all but failed POSTs have a location, where it can be known.
-        Assert.Equal([true, false, true, false, true, true, false, false, true, true, true], results.Select(r => r!.AsObject().ContainsKey("location")));
+        Assert.Equal([true, false, true, false, true, true, false, false, true, true, true, true], results.Select(r => r!.AsObject().ContainsKey("location")));
         var group = await directory.Scim.GetAsync($"Groups/{server.Group}", HttpStatusCode.OK);
         Assert.Equal((Pushes.Prefix + "user", "W/\"1\""), ((string)group["displayName"]!, (string)group["meta"]!["version"]!));
         Assert.Equal(1, await host.Store.ReadAsync(db => db.Groups.CountAsync(g => g.DirectoryKey == directory.Key)));

@@ -51,6 +51,14 @@ public sealed class The_openapi_examples : IAsyncLifetime, IDisposable
         }
     }
 
+    [Fact]
+    public async Task Of_a_bulk_are_accepted()
+    {
+        var answer = JsonNode.Parse(await (await SendAsync(HttpMethod.Post, "Bulk", Assert.Single(Bodies("/scim/v2/{directory}/Bulk", "post")).Body)).Content.ReadAsStringAsync())!;
+
+        Assert.All(answer["Operations"]!.AsArray(), operation => Assert.Equal("201", (string?)operation!["status"]));
+    }
+
     [Theory]
     [InlineData("/scim/v2/{directory}/Users")]
     [InlineData("/scim/v2/{directory}/Groups")]

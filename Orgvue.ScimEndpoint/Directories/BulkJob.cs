@@ -36,7 +36,7 @@ sealed class BulkJob(
     {
         if (send.Operation is not BulkOperation.Sound operation)
         {
-            Keep(BulkOutcome.Failed(send.Operation, null, ((BulkOperation.Broken)send.Operation).Refusal));
+            Keep(BulkOutcome.Failed((BulkOperation.Broken)send.Operation));
             return;
         }
         string? id = null;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Scim;
-using Orgvue.ScimEndpoint.Scim.Bulk;
 
 namespace Orgvue.ScimEndpoint.Http;
 
@@ -19,7 +18,7 @@ static class BulkResponse
     static JsonObject Of(BulkOutcome outcome, string root)
     {
         var shown = new JsonObject();
-        if (outcome is { Id: { } id, Operation: BulkOperation.Sound { Type: var type } })
+        if (outcome is { Id: { } id, Type: { } type })
             shown["location"] = $"{root}{type.Endpoint}/{Uri.EscapeDataString(id)}";
         if (outcome.Operation.Method is { } method) shown["method"] = method;
         if (outcome.Operation.BulkId is { } bulkId) shown["bulkId"] = bulkId;

@@ -16,8 +16,9 @@ public abstract record BulkOperation(int Index, string? Method, string? BulkId)
         int Index, BulkMethod Verb, string? BulkId, ResourceType Type, string? Id, string? Version, JsonObject? Data,
         IReadOnlySet<string> References) : BulkOperation(Index, Word(Verb), BulkId);
 
-    /// <summary>One that cannot be read; the others are carried out all the same.</summary>
-    public sealed record Broken(int Index, string? Method, string? BulkId, ScimException Refusal) : BulkOperation(Index, Method, BulkId);
+    /// <summary>One that cannot be read; the others are carried out all the same. Type and Id are there as far as they could be.</summary>
+    public sealed record Broken(
+        int Index, string? Method, string? BulkId, ResourceType? Type, string? Id, ScimException Refusal) : BulkOperation(Index, Method, BulkId);
 
     /// <summary>Whether other operations may refer to what this one creates.</summary>
     public bool Creates => BulkId is { Length: > 0 } && Method == Word(BulkMethod.Post);
