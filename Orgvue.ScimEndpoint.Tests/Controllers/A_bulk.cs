@@ -83,8 +83,8 @@ public sealed class A_bulk
         Assert.Equal(
             [null, "uniqueness", "invalidValue", "invalidValue", "invalidValue", "invalidSyntax", "invalidSyntax", "invalidPath", null, null, "invalidSyntax", null],
             results.Select(r => (string?)r!["response"]?["scimType"]));
-        // RFC 7644 3.7.3: all but failed POSTs have a location, where it can be known.
-        Assert.Equal([true, false, true, false, true, true, false, false, true, true, true, true], results.Select(r => r!.AsObject().ContainsKey("location")));
+        // RFC 7644 3.7.3: all but failed POSTs have a location.
+        Assert.Equal([true, false, true, false, true, true, true, false, true, true, true, true], results.Select(r => r!.AsObject().ContainsKey("location")));
         var group = await directory.Scim.GetAsync($"Groups/{server.Group}", HttpStatusCode.OK);
         Assert.Equal((Pushes.Prefix + "user", "W/\"1\""), ((string)group["displayName"]!, (string)group["meta"]!["version"]!));
         Assert.Equal(1, await host.Store.ReadAsync(db => db.Groups.CountAsync(g => g.DirectoryKey == directory.Key)));
@@ -125,6 +125,8 @@ public sealed class A_bulk
         Assert.Equal(["400", "409", "400", "409", "400"], results.Statuses());
         Assert.Equal(["invalidValue", null, "invalidValue", null, "invalidValue"], results.Select(r => (string?)r!["response"]!["scimType"]));
         Assert.Contains("bulkId:nobody is referred to", results[0].Detail(), StringComparison.Ordinal);
+        Assert.Equal([null, null, null, "Groups/bulkId%3Ah", "Users/bulkId%3Anobody"],
+            results.Select(r => ((string?)r!["location"])?.Replace($"{directory.Scim.BaseAddress}", "", StringComparison.Ordinal)));
         Assert.Contains("bulkId:bad", results[1].Detail(), StringComparison.Ordinal);
         Assert.Equal(0, await host.Store.ReadAsync(db => db.Groups.CountAsync()));
     }
@@ -171,6 +173,21 @@ public sealed class A_bulk
         var result = Assert.Single(await directory.BulkAsync(new { method = "PATCH", path = $"/Users/{user}", data = Pushes.Patch(three) }));
 
         Assert.Equal("413", (string?)result!["status"]);
+    }
+
+    [Fact]
+    public async Task Lets_its_operations_be_as_deep_as_alone()
+    {
+        await using var host = new Host();
+        var directory = await host.NewDirectoryAsync();
+        var deepest = Nested(Orgvue.ScimEndpoint.Scim.ScimLimits.Default.Depth - 1);
+
+        await directory.Scim.PostAsync("Users", new { userName = "a", deepest }, HttpStatusCode.Created);
+        await directory.Scim.PostAsync("Users", new { userName = "b", deepest = new { deepest } }, HttpStatusCode.BadRequest);
+
+        Assert.Equal(["201"], (await directory.BulkAsync(Post("/Users", "c", new { userName = "c", deepest }))).Statuses());
+
+        static JsonObject Nested(int levels) => levels == 1 ? [] : new JsonObject { ["x"] = Nested(levels - 1) };
     }
 
     [Theory]

@@ -36,18 +36,19 @@ sealed class BulkJob(
     {
         if (send.Operation is not BulkOperation.Sound operation)
         {
-            Keep(BulkOutcome.Failed((BulkOperation.Broken)send.Operation));
+            var broken = (BulkOperation.Broken)send.Operation;
+            Keep(BulkOutcome.Failed(broken, broken.Path, broken.Refusal));
             return;
         }
-        string? id = null;
+        var id = operation.Id;
         var outcome = await TriedAsync(async () =>
         {
-            id = operation.Id is { } given && BulkReferences.Named(given) is { } named ? IdOf(named) : operation.Id;
+            if (id is not null && BulkReferences.Named(id) is { } named) id = IdOf(named);
             return await DoneAsync(operation, id, send.Later, ct);
-        }, refusal => BulkOutcome.Failed(operation, id, refusal));
+        }, refusal => BulkOutcome.Failed(operation, id is null ? null : $"{operation.Type.Endpoint}/{id}", refusal));
         Keep(outcome);
         if (outcome.Refusal is not null || !operation.Creates) return;
-        _created[operation.BulkId!] = outcome.Id!;
+        _created[operation.BulkId!] = outcome.Path!.Split('/')[^1];
         if (send.Later.Count > 0) _incomplete[operation.Index] = send;
     }
 
@@ -85,7 +86,7 @@ sealed class BulkJob(
             var missing = BulkCircle.Completion(operation.Type, operation.Data!, step.Later);
             if (missing.Count == 0) return created;
             var operations = missing.Select(m => m with { Value = BulkReferences.Resolved(m.Value, IdOf) }).ToList();
-            return BulkOutcome.Done(operation, 201, await PatchedAsync(operation, created.Id!, operations, null, ct));
+            return BulkOutcome.Done(operation, 201, await PatchedAsync(operation, IdOf(operation.BulkId!), operations, null, ct));
         }, refusal => Lacking(created, step.Later, refusal)));
     }
 

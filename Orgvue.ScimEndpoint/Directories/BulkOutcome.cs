@@ -1,22 +1,17 @@
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Bulk;
-using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Directories;
 
 /// <summary>What became of one operation of a bulk request (RFC 7644 §3.7.3).</summary>
-/// <param name="Id">Of the resource that it was about, as far as it is known, as its type is.</param>
+/// <param name="Path">Of the resource that it was about, or was said to be about; null for a POST that failed.</param>
 /// <param name="ETag">Of the resource as it is now; null where there is none.</param>
-public sealed record BulkOutcome(BulkOperation Operation, int Status, ResourceType? Type, string? Id, string? ETag, ScimException? Refusal)
+public sealed record BulkOutcome(BulkOperation Operation, int Status, string? Path, string? ETag, ScimException? Refusal)
 {
     internal static BulkOutcome Done(BulkOperation.Sound operation, int status, Resource resource) =>
-        new(operation, status, operation.Type, resource.Id.ToString(), Representation.ETag(resource.Version), null);
+        new(operation, status, $"{operation.Type.Endpoint}/{resource.Id}", Representation.ETag(resource.Version), null);
 
-    internal static BulkOutcome Gone(BulkOperation.Sound operation, string id) => new(operation, 204, operation.Type, id, null, null);
+    internal static BulkOutcome Gone(BulkOperation.Sound operation, string id) => new(operation, 204, $"{operation.Type.Endpoint}/{id}", null, null);
 
-    internal static BulkOutcome Failed(BulkOperation.Sound operation, string? id, ScimException refusal) =>
-        new(operation, refusal.Status, operation.Type, id, null, refusal);
-
-    internal static BulkOutcome Failed(BulkOperation.Broken operation) => new(
-        operation, operation.Refusal.Status, operation.Type, operation.Id is { } id && BulkReferences.Named(id) is null ? id : null, null, operation.Refusal);
+    internal static BulkOutcome Failed(BulkOperation operation, string? path, ScimException refusal) => new(operation, refusal.Status, path, null, refusal);
 }

@@ -18,8 +18,8 @@ static class BulkResponse
     static JsonObject Of(BulkOutcome outcome, string root)
     {
         var shown = new JsonObject();
-        if (outcome is { Id: { } id, Type: { } type })
-            shown["location"] = $"{root}{type.Endpoint}/{Uri.EscapeDataString(id)}";
+        // All but a failed POST have a location; where there is no such resource it is the one that was named.
+        if (outcome.Path is { } path) shown["location"] = $"{root}/{string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString))}";
         if (outcome.Operation.Method is { } method) shown["method"] = method;
         if (outcome.Operation.BulkId is { } bulkId) shown["bulkId"] = bulkId;
         if (outcome.ETag is { } etag) shown["version"] = etag;

@@ -16,9 +16,10 @@ public abstract record BulkOperation(int Index, string? Method, string? BulkId)
         int Index, BulkMethod Verb, string? BulkId, ResourceType Type, string? Id, string? Version, JsonObject? Data,
         IReadOnlySet<string> References) : BulkOperation(Index, Word(Verb), BulkId);
 
-    /// <summary>One that cannot be read; the others are carried out all the same. Type and Id are there as far as they could be.</summary>
+    /// <summary>One that cannot be read; the others are carried out all the same.</summary>
+    /// <param name="Path">As it was sent; null for a POST, which names no resource.</param>
     public sealed record Broken(
-        int Index, string? Method, string? BulkId, ResourceType? Type, string? Id, ScimException Refusal) : BulkOperation(Index, Method, BulkId);
+        int Index, string? Method, string? BulkId, string? Path, ScimException Refusal) : BulkOperation(Index, Method, BulkId);
 
     /// <summary>Whether other operations may refer to what this one creates.</summary>
     public bool Creates => BulkId is { Length: > 0 } && Method == Word(BulkMethod.Post);

@@ -11,15 +11,15 @@ sealed class BulkOperationReader(IReadOnlyList<ResourceType> types, Tolerance to
     {
         var where = $"Operation {index + 1}";
         var names = BulkRequest.Names(json, where, limits);
-        string? method = null, bulkId = null, id = null;
-        ResourceType? type = null;
+        string? method = null, bulkId = null, path = null;
         try
         {
             bulkId = Text(names, "bulkId", where);
             method = Text(names, "method", where);
+            path = Text(names, "path", where);
             var verb = Verb(method, where);
             method = BulkOperation.Word(verb);
-            (type, id) = Target(Text(names, "path", where), verb, where);
+            var (type, id) = Target(path, verb, where);
             if (verb == BulkMethod.Post && string.IsNullOrEmpty(bulkId)) throw Broken($"{where}: POST needs a \"bulkId\".");
             var data = verb == BulkMethod.Delete ? null : Data(names.GetValueOrDefault("data"), method, where);
             var references = BulkReferences.Of(data);
@@ -28,7 +28,7 @@ sealed class BulkOperationReader(IReadOnlyList<ResourceType> types, Tolerance to
         }
         catch (ScimException refusal)
         {
-            return new BulkOperation.Broken(index, method, bulkId, type, id, refusal);
+            return new BulkOperation.Broken(index, method, bulkId, "POST".Equals(method, StringComparison.OrdinalIgnoreCase) ? null : path, refusal);
         }
     }
 
