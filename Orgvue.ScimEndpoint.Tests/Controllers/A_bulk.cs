@@ -175,6 +175,27 @@ public sealed class A_bulk
         Assert.Equal("413", (string?)result!["status"]);
     }
 
+    [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
+    public async Task Answers_the_version_that_the_resource_is_shown_with(StorageProvider provider)
+    {
+        var server = await Inhabited.StartAsync(provider);
+        await using var host = server.Host;
+
+        var results = await server.Directory.BulkAsync(
+            Patch($"/Users/{server.User}", new { op = "replace", path = "title", value = "x" }),
+            Patch($"/Groups/{server.Group}", new { op = "replace", path = "externalId", value = "x" }),
+            Put($"/Users/{server.User}", Pushes.User("ada")));
+
+        // Of the user the last one counts, who is in a group.
+        foreach (var result in results.Skip(1))
+        {
+            using var shown = await server.Directory.Scim.GetAsync((string)result!["location"]!);
+            Assert.Equal(shown.Headers.ETag!.ToString(), (string)result["version"]!);
+        }
+        var again = await server.Directory.BulkAsync(Delete($"/Users/{server.User}", (string)results[2]!["version"]!));
+        Assert.Equal(["204"], again.Statuses());
+    }
+
     [Fact]
     public async Task Lets_its_operations_be_as_deep_as_alone()
     {

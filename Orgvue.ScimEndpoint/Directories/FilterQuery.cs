@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Orgvue.ScimEndpoint.Scim.Filters;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Directories;
 
@@ -66,7 +67,7 @@ abstract class FilterQuery<T>
     protected static Condition? OfFolded(Expression<Func<T, string?>> column, CompareOp op, FilterValue value)
     {
         if (value is not FilterValue.Text { Content: var content }) return null;
-        var key = Model.Fold.Key(content);
+        var key = Fold.Key(content);
         Expression<Func<string?, bool>>? test = op switch
         {
             CompareOp.Eq => c => c == key,

@@ -1,6 +1,7 @@
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Scim.Filters;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Directories;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Scim.Filters;
 using Orgvue.ScimEndpoint.Scim.Schemas;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
@@ -132,7 +133,7 @@ sealed class ValuesEdit(
     }
 
     static string? Folded(JsonObject element) =>
-        element["value"] is { } value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>().ToUpperInvariant() : null;
+        element["value"] is { } value && value.GetValueKind() == JsonValueKind.String ? Fold.Key(value.GetValue<string>()) : null;
 
     void Append(JsonNode item)
     {
