@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Bulk;
 using Orgvue.ScimEndpoint.Scim.Patching;
@@ -54,7 +53,9 @@ sealed class BulkJob(
 
     async Task<BulkOutcome> DoneAsync(BulkOperation.Sound operation, string? id, IReadOnlySet<string> later, CancellationToken ct)
     {
-        var data = operation.Data is null ? null : Resolved(later.Count == 0 ? operation.Data : BulkCircle.Without(operation.Type, operation.Data, later));
+        var data = operation.Data;
+        if (data is not null && later.Count > 0) data = BulkCircle.Without(operation.Type, data, later);
+        if (data is not null && operation.References.Count > 0) data = BulkReferences.Resolved(data, IdOf)!.AsObject();
         var ifMatch = operation.Version is null ? null : versions(operation.Version);
         var isUser = operation.Type.Members is null;
         switch (operation.Verb)
@@ -91,7 +92,8 @@ sealed class BulkJob(
     }
 
     Task<Resource> PatchedAsync(
-        BulkOperation.Sound operation, string id, IReadOnlyList<PatchOperation> operations, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) =>
+        BulkOperation.Sound operation, string id, IReadOnlyList<PatchOperation> operations, IReadOnlyCollection<int>? ifMatch,
+        CancellationToken ct) =>
         operation.Type.Members is null
             ? users.PatchAsync(directory, id, operations, ifMatch, ct)
             : groups.PatchAsync(directory, id, operations, ifMatch, withMembers: false, ct);
@@ -127,8 +129,6 @@ sealed class BulkJob(
             $"The resource was created, but without its reference to {string.Join(", ", later.Select(l => $"bulkId:{l}"))}: {why.Message}");
         return created with { Status = refusal.Status, Refusal = refusal };
     }
-
-    JsonObject Resolved(JsonObject data) => BulkReferences.Of(data).Count == 0 ? data : BulkReferences.Resolved(data, IdOf)!.AsObject();
 
     string IdOf(string bulkId)
     {

@@ -11,7 +11,9 @@ public sealed record BulkOutcome(BulkOperation Operation, int Status, string? Pa
     internal static BulkOutcome Done(BulkOperation.Sound operation, int status, Resource resource) =>
         new(operation, status, $"{operation.Type.Endpoint}/{resource.Id}", Representation.ETag(resource.Version), null);
 
-    internal static BulkOutcome Gone(BulkOperation.Sound operation, string id) => new(operation, 204, $"{operation.Type.Endpoint}/{id}", null, null);
+    internal static BulkOutcome Gone(BulkOperation.Sound operation, string id) =>
+        new(operation, 204, $"{operation.Type.Endpoint}/{id}", null, null);
 
-    internal static BulkOutcome Failed(BulkOperation operation, string? path, ScimException refusal) => new(operation, refusal.Status, path, null, refusal);
+    internal static BulkOutcome Failed(BulkOperation operation, string? path, ScimException refusal) =>
+        new(operation, refusal.Status, path, null, refusal);
 }

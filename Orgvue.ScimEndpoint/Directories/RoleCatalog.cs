@@ -40,7 +40,9 @@ public sealed class RoleCatalog(Store store, ScimLimits limits)
         var sizes = await SizesAsync(users, [.. roles.SelectMany(r => r.Groups)], ct);
         var offered = new List<OfferedRole>(roles.Count);
         foreach (var role in roles)
-            offered.Add(new(role, role.Groups.Count > 1 ? await DistinctAsync(users, role.Groups, ct) : role.Groups.Sum(g => sizes.GetValueOrDefault(g))));
+            offered.Add(new(role, role.Groups.Count > 1
+                ? await DistinctAsync(users, role.Groups, ct)
+                : role.Groups.Sum(g => sizes.GetValueOrDefault(g))));
         return offered;
     }, ct);
 

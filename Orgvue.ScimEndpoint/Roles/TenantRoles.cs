@@ -30,6 +30,7 @@ public static class TenantRoles
     {
         var byKey = given.ToLookup(g => RoleSet.KeyOf(g.Role), StringComparer.Ordinal);
         return Platform.Concat(byKey.Select(g => g.Key).Except(Platform, StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            .Select(key => new TenantRole(tenant, key, byKey[key].Select(g => g.Role).Order(StringComparer.Ordinal).FirstOrDefault(key), [.. byKey[key].Select(g => g.Id)]));
+            .Select(key => new TenantRole(tenant, key,
+                byKey[key].Select(g => g.Role).Order(StringComparer.Ordinal).FirstOrDefault(key), [.. byKey[key].Select(g => g.Id)]));
     }
 }

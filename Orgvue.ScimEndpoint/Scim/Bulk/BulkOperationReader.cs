@@ -53,9 +53,15 @@ sealed class BulkOperationReader(IReadOnlyList<ResourceType> types, Tolerance to
         var type = types.FirstOrDefault(t => t.Endpoint.TrimStart('/').Equals(parts[0], StringComparison.OrdinalIgnoreCase));
         var id = parts.Length == 2 && parts[1].Length > 0 ? parts[1] : null;
         if (type is null || path!.StartsWith("//", StringComparison.Ordinal) || id?.AsSpan().ContainsAny('/', '?', '#') == true)
-            throw Lost($"{where}: \"path\" must be one of {string.Join(", ", types.Select(t => t.Endpoint))}, with an id after it unless \"method\" is POST");
-        if (verb == BulkMethod.Post) return id is null ? (type, null) : throw Lost($"{where}: the \"path\" of a POST must be {type.Endpoint}");
-        return id is not null ? (type, id) : throw Lost($"{where}: the \"path\" of a {BulkOperation.Word(verb)} must name a resource, as in {type.Endpoint}/{{id}}");
+        {
+            var known = string.Join(", ", types.Select(t => t.Endpoint));
+            throw Lost($"{where}: \"path\" must be one of {known}, with an id after it unless \"method\" is POST");
+        }
+        if (verb == BulkMethod.Post)
+            return id is null ? (type, null) : throw Lost($"{where}: the \"path\" of a POST must be {type.Endpoint}");
+        return id is not null
+            ? (type, id)
+            : throw Lost($"{where}: the \"path\" of a {BulkOperation.Word(verb)} must name a resource, as in {type.Endpoint}/{{id}}");
     }
 
     JsonObject Data(JsonNode? node, string method, string where)

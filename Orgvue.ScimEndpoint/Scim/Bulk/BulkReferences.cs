@@ -45,7 +45,9 @@ public static partial class BulkReferences
     };
 
     static string? TextWithReference(JsonNode? node) =>
-        node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is var text && text.Contains(Prefix, StringComparison.Ordinal) ? text : null;
+        node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is var text && text.Contains(Prefix, StringComparison.Ordinal)
+            ? text
+            : null;
 
     static string Replaced(string text, string name, Func<string, string> idOf)
     {

@@ -65,9 +65,10 @@ public sealed record BulkRequest(long? FailOnErrors, IReadOnlyList<BulkOperation
         var first = new Dictionary<string, BulkOperation>(StringComparer.Ordinal);
         foreach (var operation in operations.Where(o => o.Creates))
         {
-            if (!first.TryAdd(operation.BulkId!, operation))
+            var bulkId = operation.BulkId!;
+            if (!first.TryAdd(bulkId, operation))
                 throw new ScimException(ScimTypes.InvalidValue,
-                    $"Operations {first[operation.BulkId!].Index + 1} and {operation.Index + 1} have the same bulkId {Excerpt.Of(operation.BulkId!)}; it must be unique in the request.");
+                    $"Operations {first[bulkId].Index + 1} and {operation.Index + 1} have the same bulkId {Excerpt.Of(bulkId)}; it must be unique.");
         }
     }
 
