@@ -10,6 +10,8 @@ namespace Orgvue.ScimEndpoint.Conformance.Reports;
 /// <summary>For whoever runs the server: one file that needs nothing else, to read, print or send on. Whatever came from outside is encoded.</summary>
 public static class HtmlReport
 {
+    const int ShownAtOnce = 3;
+
     static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -88,7 +90,6 @@ public static class HtmlReport
             """;
     }
 
-    // What went wrong is at the end of what was said, before the cleaning up.
     static string Talk(CaseResult result)
     {
         if (result.Exchanges.Count == 0) return "";
@@ -96,7 +97,8 @@ public static class HtmlReport
             <div class="exchange"><pre class="request">{E($"{e.Method} {e.Path}")}{Body(e.RequestBody)}</pre>
             <pre class="answer">{E(e.Status == 0 ? "no answer" : Inv($"{e.Status}"))} <i>{Inv($"{e.Took.TotalMilliseconds:0}")} ms</i>{Body(e.AnswerBody)}</pre></div>
             """));
-        return $"<details><summary>The conversation, {result.Exchanges.Count} request{(result.Exchanges.Count == 1 ? "" : "s")}</summary>{said}</details>";
+        var (count, open) = (result.Exchanges.Count, result.Verdict == Verdict.Failed && result.Exchanges.Count <= ShownAtOnce ? " open" : "");
+        return $"<details{open}><summary>The conversation, {count} request{(count == 1 ? "" : "s")}</summary>{said}</details>";
     }
 
     static string Folded(RunSummary run, Verdict verdict, string title, bool verbose)

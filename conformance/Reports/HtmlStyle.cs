@@ -41,7 +41,8 @@ static class HtmlStyle
           background: var(--paper); border: 1px solid var(--line); border-radius: 6px; line-height: 1.4 }
         pre i { color: var(--soft); font-style: normal } footer { margin-top: 3rem }
         @media (max-width: 46rem) { .exchange { grid-template-columns: 1fr } }
-        @media print { :root { --paper: #fff; --ink: #000; --panel: #fff } main { max-width: none; padding: 0 } pre { max-height: none } a { color: inherit } }
+        @media print { :root { --paper: #fff; --ink: #000; --panel: #fff } main { max-width: none; padding: 0 } pre { max-height: none } a { color: inherit }
+          details::details-content { content-visibility: visible; block-size: auto } }
 
         """;
 }
