@@ -14,6 +14,7 @@ public static class ConformanceConsole
         var root = new RootCommand("Runs SCIM dialogues (RFC 7644, identity providers, Orgvue's roles) against any SCIM 2.0 server.")
         {
             new RunCommand(around),
+            new SimulateCommand(around),
             new ListCommand(),
         };
         var parsed = root.Parse(args);

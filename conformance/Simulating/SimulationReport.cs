@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace Orgvue.ScimEndpoint.Conformance.Simulating;
+
+/// <summary>How a simulation went, for people.</summary>
+public static class SimulationReport
+{
+    const int Shown = 20;
+
+    public static string Of(Outcome outcome)
+    {
+        var (script, traffic) = (outcome.Script, outcome.Traffic);
+        var text = new StringBuilder();
+        Add($"{script.Idp}: {script.Users} users and {script.Groups} groups at {outcome.Url}, seed {script.Seed}");
+        text.AppendLine();
+        foreach (var (kind, answers) in traffic.ByKind)
+            Add($"  {kind,-20} {answers.Sum(a => a.Count),7}   {string.Join(", ", answers.Select(a => $"{(a.Status == 0 ? "no answer" : a.Status)} × {a.Count}"))}");
+        text.AppendLine();
+        var perSecond = outcome.Took > TimeSpan.Zero ? traffic.Requests / outcome.Took.TotalSeconds : 0;
+        Add($"Requests     {traffic.Requests} in {outcome.Took.TotalSeconds:0.0} s, {perSecond:0.0} a second; {traffic.Refusals} were answered 429");
+        Add($"Latency      p50 {traffic.Percentile(50):0.0} ms, p95 {traffic.Percentile(95):0.0} ms, p99 {traffic.Percentile(99):0.0} ms, max {traffic.Percentile(100):0.0} ms");
+        Add($"Now there    {outcome.Users} users ({outcome.Active} active), {outcome.Groups} groups, {outcome.Memberships} memberships of this run");
+        Add($"Read back    {outcome.Compared} compared, {outcome.Mismatches.Count} not as they should be");
+        foreach (var mismatch in outcome.Mismatches.Take(Shown)) Add($"  ✗ {mismatch}");
+        if (outcome.Mismatches.Count > Shown) Add($"  … and {outcome.Mismatches.Count - Shown} more");
+        Add($"Unexpected   {traffic.Surprises.Count}");
+        foreach (var s in traffic.Surprises.Take(Shown))
+        {
+            Add($"  ✗ {s.Kind}: {s.Request}");
+            Add($"      expected {s.Expected}, got {(s.Status == 0 ? "no answer" : s.Status)} {s.Answer}");
+        }
+        if (traffic.Surprises.Count > Shown) Add($"  … and {traffic.Surprises.Count - Shown} more");
+        if (outcome.CleanedUp is { } cleaned) Add($"Cleaned up   {cleaned} users and groups deleted");
+        return text.ToString().TrimEnd();
+
+        void Add(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+}
