@@ -11,7 +11,7 @@ public static class JUnitReport
 {
     public static string Of(RunSummary run, bool verbose)
     {
-        var suites = new XElement("testsuites", new XAttribute("name", $"SCIM conformance of {run.Url}"), Counts(run.Results), Time(run.Took),
+        var suites = new XElement("testsuites", new XAttribute("name", Clean($"SCIM conformance of {run.Url}")), Counts(run.Results), Time(run.Took),
             RunSummary.InOrder(run.Results).Select(clause => Suite(clause.Key, [.. clause], run, verbose)));
         return $"""<?xml version="1.0" encoding="UTF-8"?>{"\n"}{suites}{"\n"}""";
     }

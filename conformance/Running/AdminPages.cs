@@ -23,7 +23,7 @@ static class AdminPages
         var whole = pages[0].Json!.DeepClone().AsObject();
         whole["items"] = new JsonArray([.. pages.SelectMany(p => ItemsOf(p) ?? []).Select(i => i?.DeepClone())]);
         whole["nextCursor"] = null;
-        return pages[0] with { Body = whole.ToJsonString() };
+        return new Answer(pages[0].Status, pages[0].Headers, whole.ToJsonString());
     }
 
     static JsonArray? ItemsOf(Answer page) => page.Status == 200 ? JsonPath.Child(page.Json, "items") as JsonArray : null;

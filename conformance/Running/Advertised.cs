@@ -26,7 +26,7 @@ public sealed record Advertised(int Status, JsonObject? Config)
     {
         using var response = await scim.GetAsync(new Uri("ServiceProviderConfig", UriKind.Relative), ct);
         var answer = await Answer.From(response, ct);
-        var shown = answer with { Body = secrets.Hide(answer.Body) };
+        var shown = new Answer(answer.Status, answer.Headers, secrets.Hide(answer.Body));
         return new Advertised(answer.Status, answer.Status == 200 ? shown.Json as JsonObject : null);
     }
 

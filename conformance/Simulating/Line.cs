@@ -13,7 +13,7 @@ sealed class Line(HttpClient scim, TokenBucket? pace, TimeProvider clock, Traffi
     const int Tries = 10;
     const int Excerpt = 600;
 
-    static readonly JsonSerializerOptions AsClientsWrite = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions AsClientsWrite = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     static readonly Answer None = new(0, new Dictionary<string, string>(), "");
 
     readonly Secrets _secrets = new(scim);

@@ -42,7 +42,7 @@ sealed class ReadBack(HttpClient scim, Population population, bool withGroups, T
                 ("$.name.familyName", person.Family), ("$.title", person.Title)]
             let got = JsonPath.Parse(expected.Path).In(answer.Json) is [var first, ..] ? first : null
             where !JsonNode.DeepEquals(got, expected.Value)
-            select $"{expected.Path[2..]} is {got?.ToJsonString() ?? "absent"}, not {expected.Value.ToJsonString()}";
+            select $"{expected.Path[2..]} is {Shown(got)}, not {Shown(expected.Value)}";
         return string.Join(", ", differences) is { Length: > 0 } all ? $"{person.UserName}: {all}." : null;
     }
 
@@ -59,6 +59,8 @@ sealed class ReadBack(HttpClient scim, Population population, bool withGroups, T
         var extra = ours.Count(p => members.Contains(p.Key) && !team.Members.Contains(p.Value));
         return missing + extra == 0 ? null : $"{team.Name}: {missing} members missing, {extra} too many.";
     }
+
+    static string Shown(JsonNode? node) => node?.ToJsonString(Line.AsClientsWrite) ?? "absent";
 
     Task<Answer> Get(string path, CancellationToken ct) =>
         _line.Send(new Letter("read back", "GET", path, NoHeaders, null, [200, 404], Line.AsTold), ct);

@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Conformance.Simulating;
 /// <summary>How a simulation went, for people.</summary>
 public static class SimulationReport
 {
-    const int Shown = 20;
+    const int Shown = 10;
 
     public static string Of(Outcome outcome)
     {
@@ -25,12 +25,13 @@ public static class SimulationReport
         foreach (var mismatch in outcome.Mismatches.Take(Shown)) Add($"  ✗ {mismatch}");
         if (outcome.Mismatches.Count > Shown) Add($"  … and {outcome.Mismatches.Count - Shown} more");
         Add($"Unexpected   {traffic.Surprises.Count}");
-        foreach (var s in traffic.Surprises.Take(Shown))
+        var alike = traffic.Surprises.GroupBy(s => (s.Kind, s.Status, s.Answer)).OrderByDescending(g => g.Count()).ToList();
+        foreach (var (times, s) in alike.Take(Shown).Select(g => (g.Count(), g.First())))
         {
-            Add($"  ✗ {s.Kind}: {s.Request}");
+            Add($"  ✗ {s.Kind}{(times > 1 ? $", {times} times alike" : "")}: {s.Request}");
             Add($"      expected {s.Expected}, got {(s.Status == 0 ? "no answer" : s.Status)} {s.Answer}");
         }
-        if (traffic.Surprises.Count > Shown) Add($"  … and {traffic.Surprises.Count - Shown} more");
+        if (alike.Count > Shown) Add($"  … and {alike.Count - Shown} other kinds");
         if (outcome.CleanedUp is { } cleaned) Add($"Cleaned up   {cleaned} users and groups deleted");
         return text.ToString().TrimEnd();
 
