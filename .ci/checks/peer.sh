@@ -1,4 +1,5 @@
-# A server that is not ours, held to the same dialogues: that it fails some is the proof that a case can fail. docs/conformance.md tells them.
+# A server that is not ours, held to the same dialogues: that it fails some is the proof that a case can fail.
+# docs/conformance.md tells what it fails and why.
 title 'The MUSTs against a peer, scimmy-routers'
 PEER=$WORK/peer PEER_PID=
 # Read one way by the case and another by the RFC's own example, or a SHOULD: not held against the peer.

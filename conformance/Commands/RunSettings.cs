@@ -44,11 +44,13 @@ sealed record RunSettings(
         ];
     }
 
-    IEnumerable<string> Named => Which.Levels.SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    IEnumerable<string> Named =>
+        Which.Levels.SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     // "3.5" and "RFC 7644 §3.5" are §3.5 and §3.5.2, not §3.50; "Okta" is what Okta does.
     static bool IsUnder(string wanted, string clause) =>
-        Begins(clause, wanted) || (clause.IndexOf('§', StringComparison.Ordinal) is var at and >= 0 && Begins(clause[(at + 1)..], wanted.TrimStart('§')));
+        Begins(clause, wanted)
+        || (clause.IndexOf('§', StringComparison.Ordinal) is var at and >= 0 && Begins(clause[(at + 1)..], wanted.TrimStart('§')));
 
     static bool Begins(string clause, string wanted) =>
         clause.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)

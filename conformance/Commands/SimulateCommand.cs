@@ -13,10 +13,16 @@ sealed class SimulateCommand : Command
 
     readonly Argument<string> _idp = new("idp") { Description = "Whose traffic" };
     readonly Option<string> _url = new("--url") { HelpName = "URL", Description = "SCIM base URL", Required = true };
-    readonly Option<string> _token = new("--token") { HelpName = "T", Description = "Bearer token; SCIM_TOKEN in the environment does too" };
+    readonly Option<string> _token = new("--token")
+    {
+        HelpName = "T", Description = "Bearer token; SCIM_TOKEN in the environment does too",
+    };
     readonly Option<int> _users = Number("--users", 100, "How many users");
     readonly Option<int> _groups = Number("--groups", 5, "How many groups: user, admin, then other roles");
-    readonly Option<double?> _rate = new("--rate") { HelpName = "R", Description = "Requests a second [default: as fast as they are answered]" };
+    readonly Option<double?> _rate = new("--rate")
+    {
+        HelpName = "R", Description = "Requests a second [default: as fast as they are answered]",
+    };
     readonly Option<int?> _seed = new("--seed") { HelpName = "S", Description = "The same people and events again [default: new ones]" };
     readonly Option<string> _prefix = new("--group-prefix")
     {
@@ -24,7 +30,10 @@ sealed class SimulateCommand : Command
     };
     readonly Option<bool> _cleanUp = new("--cleanup") { Description = "Delete what this run created, once it has been read back" };
     readonly Option<bool> _quiet = new("--quiet") { Description = "Do not show how far it is" };
-    readonly Option<double> _timeout = new("--timeout") { HelpName = "s", Description = "Seconds to wait for one answer", DefaultValueFactory = _ => 60 };
+    readonly Option<double> _timeout = new("--timeout")
+    {
+        HelpName = "s", Description = "Seconds to wait for one answer", DefaultValueFactory = _ => 60,
+    };
 
     public SimulateCommand(Surroundings around)
         : base("simulate", "Play an identity provider's provisioning. Exit code: 0 as expected, 1 not, 2 usage or unreachable server.")
@@ -44,14 +53,17 @@ sealed class SimulateCommand : Command
     {
         var (url, token) = (parsed.GetRequiredValue(_url), parsed.GetValue(_token) ?? Environment.GetEnvironmentVariable("SCIM_TOKEN"));
         var script = new Script(
-            parsed.GetRequiredValue(_idp), parsed.GetValue(_users), parsed.GetValue(_groups), parsed.GetValue(_seed) ?? Random.Shared.Next(1, 1_000_000),
-            parsed.GetRequiredValue(_prefix), parsed.GetValue(_rate), parsed.GetValue(_cleanUp));
-        if ((Connection.FaultOf(url, token, parsed.GetValue(_timeout)) ?? FaultOf(script)) is { } fault) return Connection.Refuse(error, fault);
+            parsed.GetRequiredValue(_idp), parsed.GetValue(_users), parsed.GetValue(_groups),
+            parsed.GetValue(_seed) ?? Random.Shared.Next(1, 1_000_000), parsed.GetRequiredValue(_prefix), parsed.GetValue(_rate),
+            parsed.GetValue(_cleanUp));
+        var fault = Connection.FaultOf(url, token, parsed.GetValue(_timeout)) ?? FaultOf(script);
+        if (fault is not null) return Connection.Refuse(error, fault);
 
         using var handler = _around.Network();
         using var scim = Connection.Client(handler, parsed.GetValue(_timeout), url, token);
         var screen = parsed.GetValue(_quiet) ? null : error;
-        var outcome = await new Simulation(scim, script, _around.Clock).PlayAsync(total => new Progress(screen, _around.IsTerminal, total), ct);
+        var simulation = new Simulation(scim, script, _around.Clock);
+        var outcome = await simulation.PlayAsync(total => new Progress(screen, _around.IsTerminal, total), ct);
         if (outcome is null) return Connection.Refuse(error, $"No answer from {url}.");
         await output.WriteLineAsync(SimulationReport.Of(outcome));
         return outcome.IsGood ? 0 : 1;

@@ -7,7 +7,9 @@ using Orgvue.ScimEndpoint.Conformance.Running;
 
 namespace Orgvue.ScimEndpoint.Conformance.Reports;
 
-/// <summary>For whoever runs the server: one file that needs nothing else, to read, print or send on. Whatever came from outside is encoded.</summary>
+/// <summary>
+/// For whoever runs the server: one file that needs nothing else, to read, print or send on. Whatever came from outside is encoded.
+/// </summary>
 public static class HtmlReport
 {
     const int ShownAtOnce = 3;
@@ -30,7 +32,8 @@ public static class HtmlReport
             <style>{HtmlStyle.Sheet}</style></head>
             <body><main>
             <header><h1>SCIM 2.0 conformance</h1><p class="url">{E(run.Url)}</p>
-            <p class="about"><time datetime="{run.StartedAt:O}">{Stamp(run.StartedAt)}</time> · {run.Results.Count} cases in {Seconds(run.Took)}</p></header>
+            <p class="about"><time datetime="{run.StartedAt:O}">{Stamp(run.StartedAt)}</time>
+            · {run.Results.Count} cases in {Seconds(run.Took)}</p></header>
             """).AppendLine();
         page.AppendLine(Outcome(run)).AppendLine("<div class=\"columns\">");
         page.AppendLine(Table("By level", "Level", run.ByLevel, t => E(t.Name))).AppendLine(Config(run.Server)).AppendLine("</div>");
@@ -43,7 +46,8 @@ public static class HtmlReport
         }
         if (failed.Count > 0) page.AppendLine("</section>");
         page.AppendLine(Folded(run, Verdict.Skipped, "Skipped", verbose)).AppendLine(Folded(run, Verdict.Passed, "Passed", verbose));
-        return page.AppendLine("<footer>Written by the <code>conformance</code> console. Tokens are never part of it.</footer></main></body></html>").ToString();
+        page.AppendLine("<footer>Written by the <code>conformance</code> console. Tokens are never part of it.</footer>");
+        return page.AppendLine("</main></body></html>").ToString();
     }
 
     static string Outcome(RunSummary run)
@@ -51,40 +55,44 @@ public static class HtmlReport
         var (failed, tried) = (run.Count(Verdict.Failed), run.Count(Verdict.Failed) + run.Count(Verdict.Passed));
         var words = tried == 0 ? "Nothing could be tried" : failed == 0 ? $"All {tried} cases passed" : $"{failed} of {tried} cases failed";
         var bar = string.Concat(Verdicts.Where(v => run.Count(v.Verdict) > 0)
-            .Select(v => $"<span class=\"{v.Word}\" style=\"flex-grow:{run.Count(v.Verdict)}\">{v.Mark} {run.Count(v.Verdict)} {v.Word}</span>"));
+            .Select(v => (v.Mark, v.Word, Count: run.Count(v.Verdict)))
+            .Select(v => $"<span class=\"{v.Word}\" style=\"flex-grow:{v.Count}\">{v.Mark} {v.Count} {v.Word}</span>"));
         return $"<section class=\"outcome {(failed > 0 ? "bad" : "good")}\"><h2>{words}</h2><div class=\"bar\">{bar}</div></section>";
     }
 
     static string Table(string title, string what, IEnumerable<Tally> tallies, Func<Tally, string> name)
     {
         var rows = string.Concat(tallies.Select(t =>
-            $"<tr><th scope=\"row\">{name(t)}</th>{Cell(t.Passed, "passed")}{Cell(t.Failed, "failed")}{Cell(t.Skipped, "skipped")}</tr>\n"));
+            $"<tr><th scope=\"row\">{name(t)}</th>"
+            + $"{Cell(t.Passed, "passed")}{Cell(t.Failed, "failed")}{Cell(t.Skipped, "skipped")}</tr>\n"));
         return $"""
             <section><h2>{title}</h2><table><thead><tr><th>{what}</th><th>Passed</th><th>Failed</th><th>Skipped</th></tr></thead>
             <tbody>{rows}</tbody></table></section>
             """;
     }
 
-    static string Cell(int count, string kind) => $"<td class=\"{(count == 0 ? "none" : kind)}\">{(count == 0 ? "·" : Inv($"{count}"))}</td>";
+    static string Cell(int count, string kind) =>
+        $"<td class=\"{(count == 0 ? "none" : kind)}\">{(count == 0 ? "·" : Inv($"{count}"))}</td>";
 
     static string Config(Advertised server)
     {
-        if (server.Config is null)
-            return $"<section><h2>What the server advertises</h2><p>No ServiceProviderConfig: {E(Advertised.Why(server.Status))}.</p></section>";
+        const string Title = "<h2>What the server advertises</h2>";
+        if (server.Config is null) return $"<section>{Title}<p>No ServiceProviderConfig: {E(Advertised.Why(server.Status))}.</p></section>";
         var rows = string.Concat(server.Lines.Select(l => $"<tr><th scope=\"row\">{E(l.Name)}</th><td>{E(l.Value)}</td></tr>\n"));
-        return $"<section><h2>What the server advertises</h2><table class=\"facts\"><tbody>{rows}</tbody></table></section>";
+        return $"<section>{Title}<table class=\"facts\"><tbody>{rows}</tbody></table></section>";
     }
 
     static string Failure(CaseResult result)
     {
         var about = result.Case;
+        var level = TextReport.NameOf(about.Level);
         var problems = string.Concat(result.Problems.Select(p => $"""
             <div class="problem"><p>{E(Place(p.Where))}, <code>{E(TextReport.Short(FirstLine(p.Request)))}</code>:</p>
             <dl><dt>Expected</dt><dd>{E(TextReport.Short(p.Expected))}</dd><dt>Got</dt><dd>{E(TextReport.Short(p.Got))}</dd></dl></div>
             """));
         return $"""
             <article id="{Anchor("case", about.Id)}"><h4>{E(about.Title)}</h4>
-            <p class="about"><span class="level {E(TextReport.NameOf(about.Level).ToLowerInvariant())}">{TextReport.NameOf(about.Level)}</span>
+            <p class="about"><span class="level {level.ToLowerInvariant()}">{level}</span>
             {E(about.Clause)} · <code>{E(about.Id)}</code> · {E(about.Source)}</p>
             {problems}{Talk(result)}</article>
             """;
@@ -95,9 +103,11 @@ public static class HtmlReport
         if (result.Exchanges.Count == 0) return "";
         var said = string.Concat(result.Exchanges.Select(e => $"""
             <div class="exchange"><pre class="request">{E($"{e.Method} {e.Path}")}{Body(e.RequestBody)}</pre>
-            <pre class="answer">{E(e.Status == 0 ? "no answer" : Inv($"{e.Status}"))} <i>{Inv($"{e.Took.TotalMilliseconds:0}")} ms</i>{Body(e.AnswerBody)}</pre></div>
+            <pre class="answer">{(e.Status == 0 ? "no answer" : Inv($"{e.Status}"))} <i>{Inv($"{e.Took.TotalMilliseconds:0}")} ms</i>
+            {Body(e.AnswerBody).TrimStart('\n')}</pre></div>
             """));
-        var (count, open) = (result.Exchanges.Count, result.Verdict == Verdict.Failed && result.Exchanges.Count <= ShownAtOnce ? " open" : "");
+        var count = result.Exchanges.Count;
+        var open = result.Verdict == Verdict.Failed && count <= ShownAtOnce ? " open" : "";
         return $"<details{open}><summary>The conversation, {count} request{(count == 1 ? "" : "s")}</summary>{said}</details>";
     }
 
@@ -112,12 +122,14 @@ public static class HtmlReport
             foreach (var r in clause)
             {
                 var why = r.SkippedBecause is { } reason ? $"<br><i>{E(reason)}</i>" : "";
-                list.Append(Inv($"<li>{E(r.Case.Title)} <code>{E(r.Case.Id)}</code> <small>{TextReport.NameOf(r.Case.Level)}</small>{why}"));
+                var level = TextReport.NameOf(r.Case.Level);
+                list.Append(Inv($"<li>{E(r.Case.Title)} <code>{E(r.Case.Id)}</code> <small>{level}</small>{why}"));
                 list.Append(verbose ? Talk(r) : "").AppendLine("</li>");
             }
             list.AppendLine("</ul>");
         }
-        return $"<section><details class=\"list\"><summary><h2>{title} <span>{results.Count}</span></h2></summary>{list}</details></section>";
+        var head = $"<summary><h2>{title} <span>{results.Count}</span></h2></summary>";
+        return $"<section><details class=\"list\">{head}{list}</details></section>";
     }
 
     static string Body(string text)

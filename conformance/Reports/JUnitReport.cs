@@ -11,7 +11,8 @@ public static class JUnitReport
 {
     public static string Of(RunSummary run, bool verbose)
     {
-        var suites = new XElement("testsuites", new XAttribute("name", Clean($"SCIM conformance of {run.Url}")), Counts(run.Results), Time(run.Took),
+        var suites = new XElement(
+            "testsuites", new XAttribute("name", Clean($"SCIM conformance of {run.Url}")), Counts(run.Results), Time(run.Took),
             RunSummary.InOrder(run.Results).Select(clause => Suite(clause.Key, [.. clause], run, verbose)));
         return $"""<?xml version="1.0" encoding="UTF-8"?>{"\n"}{suites}{"\n"}""";
     }
@@ -32,7 +33,8 @@ public static class JUnitReport
         result.Verdict switch
         {
             Verdict.Failed => new XElement("failure",
-                new XAttribute("message", Clean(Sentence(result.Problems[0]))), new XAttribute("type", TextReport.NameOf(result.Case.Level)),
+                new XAttribute("message", Clean(Sentence(result.Problems[0]))),
+                new XAttribute("type", TextReport.NameOf(result.Case.Level)),
                 Clean(string.Join('\n', result.Problems.Select(Sentence).Concat(Talk(result))))),
             Verdict.Skipped => new XElement("skipped", new XAttribute("message", Clean(result.SkippedBecause ?? ""))),
             _ => verbose ? new XElement("system-out", Clean(string.Join('\n', Talk(result)))) : null,
@@ -41,7 +43,8 @@ public static class JUnitReport
     static string Sentence(Problem p) => $"{p.Where}: expected {TextReport.Short(p.Expected)}, got {TextReport.Short(p.Got)}";
 
     static IEnumerable<string> Talk(CaseResult result) => result.Exchanges.Select(e => new StringBuilder()
-        .Append(CultureInfo.InvariantCulture, $"> {e.Method} {e.Path} {e.RequestBody}\n").Append(CultureInfo.InvariantCulture, $"< {e.Status} {e.AnswerBody}")
+        .Append(CultureInfo.InvariantCulture, $"> {e.Method} {e.Path} {e.RequestBody}\n")
+        .Append(CultureInfo.InvariantCulture, $"< {e.Status} {e.AnswerBody}")
         .ToString());
 
     static XAttribute[] Counts(IReadOnlyList<CaseResult> results)

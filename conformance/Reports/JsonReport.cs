@@ -4,7 +4,9 @@ using Orgvue.ScimEndpoint.Conformance.Running;
 
 namespace Orgvue.ScimEndpoint.Conformance.Reports;
 
-/// <summary>For machines: the same run, with exchanges where a case failed or all were asked for. Its shape is promised in the README.</summary>
+/// <summary>
+/// For machines: the same run, with exchanges where a case failed or all were asked for. Its shape is promised in the README.
+/// </summary>
 public static class JsonReport
 {
     /// <summary>Grows when a property goes or changes its meaning; a new property does not count.</summary>

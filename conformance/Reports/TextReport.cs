@@ -20,13 +20,15 @@ public static class TextReport
             foreach (var clause in RunSummary.InOrder(suite))
             {
                 var tally = Tally.Of(clause.Key, clause);
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {tally.Name}{(tally.Failed > 0 ? $" ({tally.Failed} of {clause.Count()} failed)" : "")}");
+                var failed = tally.Failed > 0 ? $" ({tally.Failed} of {clause.Count()} failed)" : "";
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {tally.Name}{failed}");
                 foreach (var result in clause) Append(text, result, verbose);
             }
         }
         text.AppendLine();
         foreach (var level in run.ByLevel)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{level.Name,-7}{level.Passed,5} passed{level.Failed,5} failed{level.Skipped,5} skipped");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"{level.Name,-7}{level.Passed,5} passed{level.Failed,5} failed{level.Skipped,5} skipped");
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{run.Took.TotalSeconds:0.0} s");
         return text.AppendLine(Totals(run)).ToString();
     }

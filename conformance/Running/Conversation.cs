@@ -24,7 +24,8 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
         var wire = Wire.From(step, _variables);
         if (await Whole(wire, step.On, where, ct) is not { } answer) return false;
         _leftovers.Note(step.On, wire, answer);
-        foreach (var (expected, got) in Checks.Failures(Filled(step.Expect, _variables), step.On, answer)) Report(where, wire, expected, got);
+        foreach (var (expected, got) in Checks.Failures(Filled(step.Expect, _variables), step.On, answer))
+            Report(where, wire, expected, got);
         if (_problems.Count == before) Capture(step, where, wire, answer);
         return _problems.Count == before;
     }
@@ -39,7 +40,8 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
             if (Noted(turn, where) is { } answer) _leftovers.Note(step.On, turn.Wire, answer);
         if (_problems.Count > before) return false;
 
-        foreach (var (expected, got) in ChecksAtOnce.OfAll(step.Expect, [.. turns.Select(t => t.Answer!)])) Report(where, wires[0], expected, got);
+        foreach (var (expected, got) in ChecksAtOnce.OfAll(step.Expect, [.. turns.Select(t => t.Answer!)]))
+            Report(where, wires[0], expected, got);
         foreach (var (index, turn) in turns.Index())
         {
             var expect = ChecksAtOnce.OfEach(Filled(step.Expect, each[index]), turn.Answer!.Status);

@@ -44,8 +44,10 @@ public sealed class DialogueRunner(HttpClient scim, HttpClient? admin = null, Ru
         if (features.Count == 0) return null;
         var answer = await talk.Ask("ServiceProviderConfig", "needs", ct);
         if (answer is not { Status: 200, Json: JsonObject advertised })
-            return $"the ServiceProviderConfig is unknown ({Advertised.Why(answer?.Status)}), so nobody knows of {string.Join(", ", features)}";
-        var missing = features.Where(f => JsonPath.Parse(Need.PathOf(f)).In(advertised).All(said => said.ToJsonString() != "true")).ToList();
+            return $"the ServiceProviderConfig is unknown ({Advertised.Why(answer?.Status)}), "
+                + $"so nobody knows of {string.Join(", ", features)}";
+        var missing = features
+            .Where(f => JsonPath.Parse(Need.PathOf(f)).In(advertised).All(said => said.ToJsonString() != "true")).ToList();
         return missing.Count == 0 ? null : $"the server does not advertise {string.Join(", ", missing)}";
     }
 

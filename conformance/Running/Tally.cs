@@ -6,7 +6,8 @@ public sealed record Tally(string Name, int Passed, int Failed, int Skipped)
     internal static Tally Of(string name, IEnumerable<CaseResult> results)
     {
         var count = results.CountBy(r => r.Verdict).ToDictionary();
-        return new Tally(
-            name, count.GetValueOrDefault(Verdict.Passed), count.GetValueOrDefault(Verdict.Failed), count.GetValueOrDefault(Verdict.Skipped));
+        return new Tally(name, Of(Verdict.Passed), Of(Verdict.Failed), Of(Verdict.Skipped));
+
+        int Of(Verdict verdict) => count.GetValueOrDefault(verdict);
     }
 }

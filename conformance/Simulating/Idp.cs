@@ -5,8 +5,8 @@ using Orgvue.ScimEndpoint.Conformance.Running;
 namespace Orgvue.ScimEndpoint.Conformance.Simulating;
 
 /// <summary>
-/// An identity provider as a SCIM client. The story is the same for all; each tells it in its own words: which requests, which headers, which
-/// bodies. A method sends what that provider sends for the event and leaves the server's ids in the person or group.
+/// An identity provider as a SCIM client. The story is the same for all; each tells it in its own words: which requests, which headers,
+/// which bodies. A method sends what that provider sends for the event and leaves the server's ids in the person or group.
 /// </summary>
 abstract class Idp(Line line, Population population)
 {
@@ -16,7 +16,8 @@ abstract class Idp(Line line, Population population)
     const string PatchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
     /// <summary>Every provider by its name on the command line.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<Line, Population, Idp>> All = new Dictionary<string, Func<Line, Population, Idp>>
+    public static readonly IReadOnlyDictionary<string, Func<Line, Population, Idp>> All =
+        new Dictionary<string, Func<Line, Population, Idp>>
     {
         ["entra"] = (line, people) => new Idps.Entra(line, people),
         ["okta"] = (line, people) => new Idps.Okta(line, people),
@@ -54,7 +55,8 @@ abstract class Idp(Line line, Population population)
     /// <summary>The person was disabled, or is back.</summary>
     public abstract Task SetActive(Person person, CancellationToken ct);
 
-    public virtual Task Delete(Person person, CancellationToken ct) => Send("delete user", "DELETE", $"/Users/{person.Id}", null, [204], ct);
+    public virtual Task Delete(Person person, CancellationToken ct) =>
+        Send("delete user", "DELETE", $"/Users/{person.Id}", null, [204], ct);
 
     public virtual Task Create(Team team, CancellationToken ct) => Task.CompletedTask;
 
@@ -70,10 +72,13 @@ abstract class Idp(Line line, Population population)
     protected Task<Answer> Put(string kind, string path, JsonNode body, CancellationToken ct) => Send(kind, "PUT", path, body, [200], ct);
 
     protected Task<Answer> Patch(string kind, string path, IEnumerable<JsonObject> operations, CancellationToken ct) =>
-        Send(kind, "PATCH", path, new JsonObject { ["schemas"] = List(PatchOp), ["Operations"] = new JsonArray([.. operations]) }, [200, 204], ct);
+        Send(
+            kind, "PATCH", path, new JsonObject { ["schemas"] = List(PatchOp), ["Operations"] = new JsonArray([.. operations]) },
+            [200, 204], ct);
 
     /// <summary>The id of what was made; a create whose answer has none is a surprise.</summary>
-    protected async Task<string?> Post(string kind, string path, JsonNode body, CancellationToken ct) => await Made(kind, path, body, [201], ct);
+    protected async Task<string?> Post(string kind, string path, JsonNode body, CancellationToken ct) =>
+        await Made(kind, path, body, [201], ct);
 
     /// <summary>The same for one who reckons with more: a 409 gives no id, and is no surprise.</summary>
     protected async Task<string?> Made(string kind, string path, JsonNode body, int[] fine, CancellationToken ct)
@@ -96,7 +101,8 @@ abstract class Idp(Line line, Population population)
 
     protected static JsonObject Op(string op, string path, JsonNode? value) => new() { ["op"] = op, ["path"] = path, ["value"] = value };
 
-    protected static JsonArray Values(params IEnumerable<Person> people) => new([.. people.Select(p => new JsonObject { ["value"] = p.Id })]);
+    protected static JsonArray Values(params IEnumerable<Person> people) =>
+        new([.. people.Select(p => new JsonObject { ["value"] = p.Id })]);
 
     protected static JsonObject NameOf(Person person) => new() { ["givenName"] = person.Given, ["familyName"] = person.Family };
 

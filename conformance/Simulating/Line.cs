@@ -18,7 +18,9 @@ sealed class Line(HttpClient scim, TokenBucket? pace, TimeProvider clock, Traffi
 
     readonly Secrets _secrets = new(scim);
 
-    /// <summary>Sends a request; an answer of another status than those that are fine is written down as a surprise. Status 0 is no answer.</summary>
+    /// <summary>
+    /// Sends a request; an answer of another status than those that are fine is written down as a surprise. Status 0 is no answer.
+    /// </summary>
     public async Task<Answer> Send(Letter letter, CancellationToken ct)
     {
         var wire = new Wire(letter.Method, letter.Path, letter.Headers, letter.Body?.ToJsonString(AsClientsWrite));
@@ -33,7 +35,8 @@ sealed class Line(HttpClient scim, TokenBucket? pace, TimeProvider clock, Traffi
     }
 
     public void Complain(Letter letter, Answer answer, string expected) => traffic.Note(new Surprise(
-        letter.Kind, Short($"{letter.Method} {letter.Path} {letter.Body?.ToJsonString(AsClientsWrite)}"), answer.Status, Short(answer.Body), expected));
+        letter.Kind, Short($"{letter.Method} {letter.Path} {letter.Body?.ToJsonString(AsClientsWrite)}"),
+        answer.Status, Short(answer.Body), expected));
 
     /// <summary>What most clients do: wait as long as they are told, else a second, two, four.</summary>
     public static TimeSpan AsTold(Answer answer, int attempt) =>

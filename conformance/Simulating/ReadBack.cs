@@ -22,7 +22,8 @@ sealed class ReadBack(HttpClient scim, Population population, bool withGroups, T
         return [.. users, .. withGroups ? await All(population.Teams, Of, ct) : []];
     }
 
-    static async Task<IReadOnlyList<string>> All<T>(IReadOnlyList<T> list, Func<T, CancellationToken, Task<string?>> compare, CancellationToken ct)
+    static async Task<IReadOnlyList<string>> All<T>(
+        IReadOnlyList<T> list, Func<T, CancellationToken, Task<string?>> compare, CancellationToken ct)
     {
         var found = new string?[list.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };

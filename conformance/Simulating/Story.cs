@@ -39,7 +39,8 @@ sealed class Story(Idp idp, Population population)
                 return idp.Update(person, ct);
             }, Known),
             Of("disable users", idp.AtOnce, disabled, (person, ct) => SetActive(idp, person, false, ct), Known),
-            Of("restore users", idp.AtOnce, [.. disabled.Take(disabled.Count / 2)], (person, ct) => SetActive(idp, person, true, ct), Known),
+            Of("restore users", idp.AtOnce, [.. disabled.Take(disabled.Count / 2)], (person, ct) =>
+                SetActive(idp, person, true, ct), Known),
             Of("rename users", idp.AtOnce, renamed, (person, ct) =>
             {
                 person.Family = $"{person.Family}-Hopper";
@@ -60,8 +61,10 @@ sealed class Story(Idp idp, Population population)
     // Whoever could not be created has no further part in it: the read-back tells of them.
     static bool Known(Person person) => person.Id is not null;
 
-    static Chapter Of<T>(string title, int atOnce, IReadOnlyList<T> whom, Func<T, CancellationToken, Task> move, Func<T, bool>? can = null) =>
-        new(title, atOnce, [.. whom.Select(one => (Func<CancellationToken, Task>)(ct => can?.Invoke(one) == false ? Task.CompletedTask : move(one, ct)))]);
+    static Chapter Of<T>(
+        string title, int atOnce, IReadOnlyList<T> whom, Func<T, CancellationToken, Task> move, Func<T, bool>? can = null) =>
+        new(title, atOnce,
+            [.. whom.Select(one => (Func<CancellationToken, Task>)(ct => can?.Invoke(one) == false ? Task.CompletedTask : move(one, ct)))]);
 
     static Task SetActive(Idp idp, Person person, bool active, CancellationToken ct)
     {

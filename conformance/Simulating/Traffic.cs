@@ -19,7 +19,8 @@ public sealed class Traffic
     /// <summary>For each kind of request, in the order of their first: how often which status came.</summary>
     public IEnumerable<(string Kind, IReadOnlyList<(int Status, int Count)> Answers)> ByKind =>
         from kind in _kinds
-        select (kind, (IReadOnlyList<(int, int)>)[.. from c in _counts where c.Key.Kind == kind orderby c.Key.Status select (c.Key.Status, c.Value)]);
+        select (kind, (IReadOnlyList<(int, int)>)
+            [.. from c in _counts where c.Key.Kind == kind orderby c.Key.Status select (c.Key.Status, c.Value)]);
 
     /// <summary>The time within which so many of a hundred answers came (nearest rank).</summary>
     public double Percentile(double percent)

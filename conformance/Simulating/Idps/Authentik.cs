@@ -4,8 +4,8 @@ using Orgvue.ScimEndpoint.Conformance.Running;
 namespace Orgvue.ScimEndpoint.Conformance.Simulating.Idps;
 
 /// <summary>
-/// authentik, whose source can be read: reads the ServiceProviderConfig and both lists, creates without looking and adopts after a 409, changes
-/// by PUT, and adds members one operation each, as many in a PATCH as bulk.maxOperations allows.
+/// authentik, whose source can be read: reads the ServiceProviderConfig and both lists, creates without looking and adopts after a 409,
+/// changes by PUT, and adds members one operation each, as many in a PATCH as bulk.maxOperations allows.
 /// </summary>
 sealed class Authentik(Line line, Population population) : Idp(line, population)
 {
@@ -21,7 +21,8 @@ sealed class Authentik(Line line, Population population) : Idp(line, population)
     public override async Task Connect(CancellationToken ct)
     {
         var config = await Get("read config", "/ServiceProviderConfig", ct);
-        _mostOperations = JsonPath.Parse("$.bulk.maxOperations").In(config.Json) is [JsonValue most] && most.TryGetValue<int>(out var n) ? n : 0;
+        _mostOperations =
+            JsonPath.Parse("$.bulk.maxOperations").In(config.Json) is [JsonValue most] && most.TryGetValue<int>(out var n) ? n : 0;
         await Discover("/Users", ct);
         await Discover("/Groups", ct);
     }
@@ -54,9 +55,11 @@ sealed class Authentik(Line line, Population population) : Idp(line, population)
         team.Adopted = team.Id is not null;
     }
 
-    public override Task Join(Team team, IReadOnlyList<Person> people, CancellationToken ct) => Members("add members", "add", team, people, ct);
+    public override Task Join(Team team, IReadOnlyList<Person> people, CancellationToken ct) =>
+        Members("add members", "add", team, people, ct);
 
-    public override Task Leave(Team team, IReadOnlyList<Person> people, CancellationToken ct) => Members("remove members", "remove", team, people, ct);
+    public override Task Leave(Team team, IReadOnlyList<Person> people, CancellationToken ct) =>
+        Members("remove members", "remove", team, people, ct);
 
     async Task Members(string kind, string op, Team team, IReadOnlyList<Person> people, CancellationToken ct)
     {

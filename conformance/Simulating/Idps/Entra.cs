@@ -62,7 +62,9 @@ sealed class Entra(Line line, Population population) : Idp(line, population)
     public override Task Rename(Person person, CancellationToken ct) => Patch("rename user", $"/Users/{person.Id}", Names(person), ct);
 
     public override Task SetActive(Person person, CancellationToken ct) =>
-        Patch(person.Active ? "restore user" : "disable user", $"/Users/{person.Id}", [Op("Replace", "active", person.Active ? "True" : "False")], ct);
+        Patch(
+            person.Active ? "restore user" : "disable user", $"/Users/{person.Id}",
+            [Op("Replace", "active", person.Active ? "True" : "False")], ct);
 
     public override async Task Create(Team team, CancellationToken ct)
     {
@@ -77,9 +79,11 @@ sealed class Entra(Line line, Population population) : Idp(line, population)
         }, ct);
     }
 
-    public override Task Join(Team team, IReadOnlyList<Person> people, CancellationToken ct) => Members("add members", "Add", team, people, ct);
+    public override Task Join(Team team, IReadOnlyList<Person> people, CancellationToken ct) =>
+        Members("add members", "Add", team, people, ct);
 
-    public override Task Leave(Team team, IReadOnlyList<Person> people, CancellationToken ct) => Members("remove members", "Remove", team, people, ct);
+    public override Task Leave(Team team, IReadOnlyList<Person> people, CancellationToken ct) =>
+        Members("remove members", "Remove", team, people, ct);
 
     Task Members(string kind, string op, Team team, IReadOnlyList<Person> people, CancellationToken ct) =>
         Parallel.ForEachAsync(

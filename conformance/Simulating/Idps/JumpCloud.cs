@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Orgvue.ScimEndpoint.Conformance.Simulating.Idps;
 
-/// <summary>JumpCloud: asks for both lists when activated, then PATCH with an operation for each attribute, members in and out by value arrays.</summary>
+/// <summary>
+/// JumpCloud: asks for both lists when activated, then PATCH with an operation for each attribute, members in and out by value arrays.
+/// </summary>
 sealed class JumpCloud(Line line, Population population) : Idp(line, population)
 {
     protected override IReadOnlyDictionary<string, string?> Headers { get; } = new Dictionary<string, string?>
@@ -65,7 +67,8 @@ sealed class JumpCloud(Line line, Population population) : Idp(line, population)
 
     static IEnumerable<JsonObject> Changes(Person person) =>
     [
-        Op("replace", "userName", person.UserName), Op("replace", "name.givenName", person.Given), Op("replace", "name.familyName", person.Family),
+        Op("replace", "userName", person.UserName), Op("replace", "name.givenName", person.Given),
+        Op("replace", "name.familyName", person.Family),
         Op("replace", "displayName", person.DisplayName), Op("replace", "title", person.Title),
         Op("replace", "emails", new JsonArray(Mail(person))), Op("replace", $"{Enterprise}:department", person.Department),
     ];

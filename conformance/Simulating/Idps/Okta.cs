@@ -88,7 +88,8 @@ sealed class Okta(Line line, Population population) : Idp(line, population)
 
     static IEnumerable<(string Name, JsonNode? Value)> Profile(Person person) =>
     [
-        ("userName", person.UserName), ("name", NameOf(person)), ("emails", new JsonArray(Mail(person))), ("displayName", person.DisplayName),
+        ("userName", person.UserName), ("name", NameOf(person)), ("emails", new JsonArray(Mail(person))),
+        ("displayName", person.DisplayName),
         ("externalId", person.ExternalId), ("title", person.Title), ("active", person.Active), (Enterprise, Extension(person)),
     ];
 

@@ -1,5 +1,5 @@
-// scimmy-routers on express 4, with a store in memory. The store does all that the library leaves to the implementer (ids, times, uniqueness,
-// 404s, the members' names, User.groups, what follows from a delete), so that what the console finds is the library's.
+// scimmy-routers on express 4, with a store in memory. The store does all that the library leaves to the implementer (ids, times,
+// uniqueness, 404s, the members' names, User.groups, what follows from a delete), so that what the console finds is the library's.
 // PORT and TOKEN come from the environment.
 import { randomUUID } from "node:crypto";
 import express from "express";
@@ -35,7 +35,8 @@ function found(store, resource, shown) {
 const userShown = (user) => {
   const of = [...groups.values()].filter((g) => g.members?.some((m) => m.value === user.id));
   const { password, ...rest } = user;
-  return { ...rest, groups: of.map((g) => ({ value: g.id, display: g.displayName, type: "direct", $ref: `${SCIMMY.Resources.Group.basepath()}/${g.id}` })) };
+  const root = SCIMMY.Resources.Group.basepath();
+  return { ...rest, groups: of.map((g) => ({ value: g.id, display: g.displayName, type: "direct", $ref: `${root}/${g.id}` })) };
 };
 
 const groupShown = (group) => ({
