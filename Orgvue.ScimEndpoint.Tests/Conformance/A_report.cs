@@ -30,7 +30,7 @@ public sealed class A_report
         return new CaseResult(
             new DialogueCase($"case-{level}-{verdict}", $"Title {Nasty}", "rfc7644", "rfc7644/x.json", clause, level, "the RFC", [], step),
             verdict,
-            verdict == Verdict.Failed ? [new Problem("step 1", $"GET /x {Nasty}", "status 200", $"404 {Nasty}")] : [],
+            verdict == Verdict.Failed ? [new Problem("step 1", $"GET /x?filter=a eq {Nasty} {{\"body\":1}}", "status 200", $"404 {Nasty}")] : [],
             verdict == Verdict.Skipped ? [] : [new Exchange("GET", "/x", "", 404, $$"""{"detail":"{{Nasty}}"}""", TimeSpan.FromMilliseconds(3))],
             verdict == Verdict.Skipped ? "the server does not advertise sort" : null, TimeSpan.FromMilliseconds(4));
     }
@@ -44,6 +44,7 @@ public sealed class A_report
         Assert.Matches(new Regex("<article id=\"case-[^>]*>.*case-Must-Failed.*</article>", RegexOptions.Singleline), page);
         Assert.Contains("<span class=\"level must\">MUST</span>", page, StringComparison.Ordinal);
         Assert.Contains("23 November 2026, 09:00 UTC", page, StringComparison.Ordinal);
+        Assert.Matches("<code>GET /x\\?filter=a eq &lt;script[^{]*</code>", page);
         Assert.Contains("<dt>Expected</dt><dd>status 200</dd>", page, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">patch</th><td>yes</td>", page, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">sort</th><td>not said</td>", page, StringComparison.Ordinal);

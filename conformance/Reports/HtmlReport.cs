@@ -87,7 +87,7 @@ public static class HtmlReport
         var about = result.Case;
         var level = TextReport.NameOf(about.Level);
         var problems = string.Concat(result.Problems.Select(p => $"""
-            <div class="problem"><p>{E(Place(p.Where))}, <code>{E(TextReport.Short(FirstLine(p.Request)))}</code>:</p>
+            <div class="problem"><p>{E(Place(p.Where))}, <code>{E(TextReport.Short(WithoutBody(p.Request)))}</code>:</p>
             <dl><dt>Expected</dt><dd>{E(TextReport.Short(p.Expected))}</dd><dt>Got</dt><dd>{E(TextReport.Short(p.Got))}</dd></dl></div>
             """));
         return $"""
@@ -145,7 +145,8 @@ public static class HtmlReport
         }
     }
 
-    static string FirstLine(string request) => string.Join(' ', request.Split(' ').Take(2));
+    // The body is shown below; a path may have blanks of its own.
+    static string WithoutBody(string request) => request.Split(" {", 2)[0];
 
     static string Place(string where) => string.Concat(where[..1].ToUpperInvariant(), where.AsSpan(1));
 
