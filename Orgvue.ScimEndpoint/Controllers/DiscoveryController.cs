@@ -8,12 +8,12 @@ namespace Orgvue.ScimEndpoint.Controllers;
 
 /// <summary>What a client can find out before it pushes anything (RFC 7644 §4).</summary>
 [Route("scim/v2/{directory}")]
-public sealed class DiscoveryController : ScimController
+public sealed class DiscoveryController(PagingOptions paging) : ScimController
 {
     ResourceType[] Types => [Directory.User, Directory.Group];
 
     [HttpGet("ServiceProviderConfig")]
-    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root));
+    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root, paging));
 
     [HttpGet("ResourceTypes")]
     public IActionResult ResourceTypes() => Everything(Types.Select(Show));

@@ -22,6 +22,8 @@ sealed class OperationTexts : IOperationFilter
         ["Groups_Replace"] = ("Replace a group", "Members that the body does not hold leave the group."),
         ["Groups_Patch"] = ("Change a group, or who is in it", null),
         ["Groups_Delete"] = ("Delete a group", "Its members lose the role that it granted with the next run."),
+        ["Root_List"] = ("Find users and groups", "In one list: users, then groups, or both in the order of `sortBy` (RFC 7644 §3.4.2.1)."),
+        ["Root_Search"] = ("Find users and groups by POST", "The query of a list in a body (RFC 7644 §3.4.3)."),
         ["Discovery_Config"] = ("What this server can do", "The service provider configuration of RFC 7643 §5."),
         ["Discovery_ResourceTypes"] = ("The kinds of resource", null),
         ["Discovery_ResourceType"] = ("One kind of resource", "`User` or `Group`."),

@@ -1,0 +1,67 @@
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Filters;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+using Orgvue.ScimEndpoint.Scim.Sorting;
+using Orgvue.ScimEndpoint.Storage;
+
+namespace Orgvue.ScimEndpoint.Directories.Querying;
+
+/// <summary>Pages of a directory's resources, filtered and in order (RFC 7644 §3.4.2), by index or by cursor (RFC 9865).</summary>
+public sealed class Lists(Store store, References references, Cursors cursors, ScimLimits limits)
+{
+    public Task<Page> UsersAsync(DirectoryContext directory, Query query, CancellationToken ct) => PageAsync(directory, query, [directory.User], ct);
+
+    public Task<Page> GroupsAsync(DirectoryContext directory, Query query, CancellationToken ct) => PageAsync(directory, query, [directory.Group], ct);
+
+    /// <summary>Users and groups in one list (RFC 7644 §3.4.2.1).</summary>
+    public Task<Page> EverythingAsync(DirectoryContext directory, Query query, CancellationToken ct) =>
+        PageAsync(directory, query, [directory.User, directory.Group], ct);
+
+    Task<Page> PageAsync(DirectoryContext directory, Query query, IReadOnlyList<ResourceType> types, CancellationToken ct)
+    {
+        var readings = Read(directory, query, types);
+        return store.ReadAsync(db =>
+        {
+            var selections = readings.Select(r => SelectionOf(directory, db, r.Type, r.Reading)).ToList();
+            var union = new Union(selections, query.SortBy is not null, query.Descending);
+            return query.Cursor is null
+                ? ByIndexAsync(union, query, ct)
+                : ByCursorAsync(union, query, $"{directory.Key}\n{string.Join('\n', readings.Select(r => $"{r.Type.Name}\n{r.Reading.Canonical}"))}", ct);
+        });
+    }
+
+    List<(ResourceType Type, Reading Reading)> Read(DirectoryContext directory, Query query, IReadOnlyList<ResourceType> types)
+    {
+        var sorts = query.SortBy is null ? null : SortPath.Parse(query.SortBy, types, directory.Tolerance);
+        return [.. types.Select((type, i) => (type, new Reading(
+            query.Filter is null ? null : FilterParser.Parse(query.Filter, type, [.. types.Where(t => t != type)], limits, directory.Tolerance),
+            sorts?[i], query.Descending, query.ProjectionOf(type), query.Root)))];
+    }
+
+    Selection SelectionOf(DirectoryContext directory, ScimDb db, ResourceType type, Reading reading) => type == directory.User
+        ? new Selection<DirectoryUser>(new UserTable(store, references, directory), db, reading)
+        : new Selection<DirectoryGroup>(new GroupTable(store, references, directory), db, reading);
+
+    static async Task<Page> ByIndexAsync(Union union, Query query, CancellationToken ct)
+    {
+        var (places, total) = await union.PlacesAsync(null, query.StartIndex - 1, query.Count, counting: true, ct);
+        return new(await union.ReadAsync(places, ct), total, query.StartIndex, null);
+    }
+
+    async Task<Page> ByCursorAsync(Union union, Query query, string canonical, CancellationToken ct)
+    {
+        var start = query.Cursor is { Length: > 0 } cursor ? await cursors.ReadAsync(cursor, canonical, ct) : null;
+        if (start is { HasLongKey: true, Last: { } last })
+        {
+            var key = await union.KeyOfAsync(last, ct) ?? throw Cursors.Expired("The resource at which the page ended is gone.");
+            start = start with { Last = last with { Hit = last.Hit with { Key = key } } };
+        }
+        // One more than is shown tells whether there is a next page. The total is counted once a walk: RFC 9865 §2 would even leave it out.
+        var (places, counted) = await union.PlacesAsync(start?.Last, 0, query.Count == 0 ? 0 : query.Count + 1, counting: start is null, ct);
+        var total = start?.Total ?? counted;
+        var shown = places.Take(query.Count).ToList();
+        Position? next = query.Count == 0 && total > 0 ? start ?? new(null, total) : places.Count > shown.Count ? new(shown[^1], total) : null;
+        return new(await union.ReadAsync(shown, ct), total, null, next is null ? null : await cursors.WriteAsync(next, canonical, ct));
+    }
+}
