@@ -10,7 +10,11 @@ static class AnyText
         "%", "_", "\\", "*", "?", "[", "]", "(", ")", "'", "\"", " ", ".", "-", "0", "9", "10", "@", "/", "Ω", "ω", "\u2126", "ж", "Ж", "中", "\u0345", "\u1F80", "\u1F88",
     ];
 
-    public static string Of(Random random, int most) => string.Concat(Enumerable.Range(0, random.Next(most + 1)).Select(_ => Parts[random.Next(Parts.Length)]));
+    // UTF-16 has these in another order than UTF-8 and the code points themselves.
+    static readonly string[] High = ["\uD801\uDC00", "\uD83D\uDE00", "\uE000", "\uFF21", "\uFFFD"];
+
+    public static string Of(Random random, int most) => string.Concat(Enumerable.Range(0, random.Next(most + 1))
+        .Select(_ => random.One(random.Next(4) == 0 ? High : Parts)));
 
     /// <summary>The same in another case, a part of it, or something else.</summary>
     public static string Like(Random random, string text) => random.Next(6) switch

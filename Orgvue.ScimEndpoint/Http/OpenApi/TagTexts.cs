@@ -13,6 +13,7 @@ sealed class TagTexts : IDocumentFilter
     [
         ("Users", "SCIM: the people whom the identity provider pushes"),
         ("Groups", "SCIM: the roles that it pushes, and who has them"),
+        ("Root", "SCIM: users and groups in one list"),
         ("Discovery", "SCIM: what a client can find out first"),
         ("Admin: directories", "The identity providers that push here"),
         ("Admin: tokens", "What they sign in with"),
