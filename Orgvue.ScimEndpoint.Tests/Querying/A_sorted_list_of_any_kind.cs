@@ -82,18 +82,25 @@ public sealed class A_sorted_list_of_any_kind(ITestOutputHelper output)
             }
     }
 
+    /// <summary>From the first page to the last; and back again, page by page the same.</summary>
     static async Task<List<string>> WalkAsync(Func<string, Task<Page>> ask)
     {
-        var (walked, cursor) = (new List<string>(), "");
-        while (cursor is not null)
+        var (pages, page) = (new List<List<string>>(), await ask(""));
+        for (pages.Add(Ids(page)); page.NextCursor is { } next; pages.Add(Ids(page)))
         {
-            var page = await ask(cursor);
-            walked.AddRange(Ids(page));
-            Assert.True(page.NextCursor is null || page.Resources.Count > 0, "A page that is empty and yet not the last.");
-            Assert.Matches("^[A-Za-z0-9._~-]*$", page.NextCursor ?? "");
-            cursor = page.NextCursor;
+            Assert.Matches("^[A-Za-z0-9._~-]+$", next);
+            page = await ask(next);
+            Assert.NotEmpty(page.Resources);
+            Assert.NotNull(page.PreviousCursor);
         }
-        return walked;
+        for (var i = pages.Count - 2; i >= 0; i--)
+        {
+            page = await ask(page.PreviousCursor!);
+            Assert.Equal(pages[i], Ids(page));
+            Assert.Equal(pages[i + 1], Ids(await ask(page.NextCursor!)));
+        }
+        Assert.Null(page.PreviousCursor);
+        return [.. pages.SelectMany(p => p)];
     }
 
     static List<string> InOrder(Population population, ResourceType type, Query query)

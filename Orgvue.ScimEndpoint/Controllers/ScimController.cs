@@ -51,7 +51,8 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
     {
         var projections = page.Resources.Select(r => r.Type).Distinct().ToDictionary(type => type, query.ProjectionOf);
         return new ScimJson(Paging.List(
-            page.Resources.Select(r => projections[r.Type].Apply(Representation.Of(r, Root))), page.TotalResults, page.StartIndex, page.NextCursor));
+            page.Resources.Select(r => projections[r.Type].Apply(Representation.Of(r, Root))),
+            page.TotalResults, page.StartIndex, page.NextCursor, page.PreviousCursor));
     }
 
     protected static IActionResult Json(JsonObject body) => new ScimJson(body);

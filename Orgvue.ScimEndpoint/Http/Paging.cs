@@ -42,12 +42,13 @@ static class Paging
     public static Projection Projection(HttpRequest request, ResourceType type) => Scim.Schemas.Projection.Parse(
         type, request.Query["attributes"].FirstOrDefault(), request.Query["excludedAttributes"].FirstOrDefault());
 
-    public static JsonObject List(IEnumerable<JsonObject> resources, int total, int? startIndex, string? nextCursor = null)
+    public static JsonObject List(IEnumerable<JsonObject> resources, int total, int? startIndex, string? nextCursor = null, string? previousCursor = null)
     {
         var shown = new JsonArray([.. resources]);
         var list = new JsonObject { ["schemas"] = new JsonArray(ScimUris.ListResponse), ["totalResults"] = total };
         if (startIndex is not null) list["startIndex"] = startIndex;
         list["itemsPerPage"] = shown.Count;
+        if (previousCursor is not null) list["previousCursor"] = previousCursor;
         if (nextCursor is not null) list["nextCursor"] = nextCursor;
         list["Resources"] = shown;
         return list;

@@ -46,22 +46,39 @@ public sealed class Lists(Store store, References references, Cursors cursors, S
     static async Task<Page> ByIndexAsync(Union union, Query query, CancellationToken ct)
     {
         var (places, total) = await union.PlacesAsync(null, query.StartIndex - 1, query.Count, counting: true, ct);
-        return new(await union.ReadAsync(places, ct), total, query.StartIndex, null);
+        return new(await union.ReadAsync(places, ct), total, query.StartIndex);
     }
 
     async Task<Page> ByCursorAsync(Union union, Query query, string canonical, CancellationToken ct)
     {
-        var start = query.Cursor is { Length: > 0 } cursor ? await cursors.ReadAsync(cursor, canonical, ct) : null;
-        if (start is { HasLongKey: true, Last: { } last })
-        {
-            var key = await union.KeyOfAsync(last, ct) ?? throw Cursors.Expired("The resource at which the page ended is gone.");
-            start = start with { Last = last with { Hit = last.Hit with { Key = key } } };
-        }
-        // One more than is shown tells whether there is a next page. The total is counted once a walk: RFC 9865 §2 would even leave it out.
-        var (places, counted) = await union.PlacesAsync(start?.Last, 0, query.Count == 0 ? 0 : query.Count + 1, counting: start is null, ct);
+        var start = query.Cursor is { Length: > 0 } cursor ? await WithKeyAsync(union, await cursors.ReadAsync(cursor, canonical, ct), ct) : null;
+        var backwards = start is { Backwards: true };
+        // One more than is shown tells whether there is a page behind it.
+        var (places, counted) = await union.PlacesAsync(start?.At, 0, query.Count == 0 ? 0 : query.Count + 1, counting: start is null, ct, backwards);
+        // The total is counted once a walk: RFC 9865 §2 would even leave it out.
         var total = start?.Total ?? counted;
         var shown = places.Take(query.Count).ToList();
-        Position? next = query.Count == 0 && total > 0 ? start ?? new(null, total) : places.Count > shown.Count ? new(shown[^1], total) : null;
-        return new(await union.ReadAsync(shown, ct), total, null, next is null ? null : await cursors.WriteAsync(next, canonical, ct));
+        if (backwards) shown.Reverse();
+        var (next, previous) = Ways(start, shown, places.Count > shown.Count, query.Count, total);
+        return new(await union.ReadAsync(shown, ct), total, null, await WrittenAsync(next), await WrittenAsync(previous));
+
+        async Task<string?> WrittenAsync(Position? position) => position is null ? null : await cursors.WriteAsync(position, canonical, ct);
+    }
+
+    /// <summary>From where the next page and the previous one are read. Whoever went back can go on, and whoever went on can go back.</summary>
+    static (Position? Next, Position? Previous) Ways(Position? start, List<Place> shown, bool more, int count, int total)
+    {
+        if (count == 0) return (total == 0 ? null : start ?? new(null, total), null);
+        // All that was before is gone: what comes next is the first page.
+        if (shown.Count == 0) return (start is { Backwards: true } ? new(null, total) : null, null);
+        var (next, previous) = (new Position(shown[^1], total), new Position(shown[0], total, Backwards: true));
+        return start is { Backwards: true } ? (next, more ? previous : null) : (more ? next : null, start?.At is null ? null : previous);
+    }
+
+    static async Task<Position> WithKeyAsync(Union union, Position position, CancellationToken ct)
+    {
+        if (position is not { HasLongKey: true, At: { } place }) return position;
+        var key = await union.KeyOfAsync(place, ct) ?? throw Cursors.Expired("The resource at which the page ended is gone.");
+        return position with { At = place with { Hit = place.Hit with { Key = key } } };
     }
 }

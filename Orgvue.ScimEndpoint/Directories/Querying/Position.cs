@@ -2,9 +2,12 @@ using Orgvue.ScimEndpoint.Scim.Sorting;
 
 namespace Orgvue.ScimEndpoint.Directories.Querying;
 
-/// <summary>How far a client has read by cursor: the last resource that it was shown (null before the first), and the total as first counted.</summary>
+/// <summary>
+/// Where a page by cursor begins: behind the last resource that was shown (null: at the very beginning), or, to go back, before the first
+/// one. And the total, as first counted.
+/// </summary>
 /// <param name="HasLongKey">The key was too long for a cursor, and must be read again from the resource.</param>
-sealed record Position(Place? Last, int Total, bool HasLongKey = false)
+sealed record Position(Place? At, int Total, bool Backwards = false, bool HasLongKey = false)
 {
     const int LongestKey = 1024;
 
@@ -15,10 +18,11 @@ sealed record Position(Place? Last, int Total, bool HasLongKey = false)
         using var bytes = new System.IO.MemoryStream();
         using var writer = new System.IO.BinaryWriter(bytes);
         writer.Write7BitEncodedInt(Total);
-        var kind = KindOf(Last?.Hit.Key);
+        var kind = KindOf(At?.Hit.Key);
         writer.Write((byte)kind);
-        if (Last is not { Hit: var hit }) return bytes.ToArray();
-        writer.Write((byte)Last.Selection);
+        if (At is not { Hit: var hit }) return bytes.ToArray();
+        writer.Write(Backwards);
+        writer.Write((byte)At.Selection);
         writer.Write(hit.Id.ToByteArray(bigEndian: true));
         if (kind == Kind.Number) writer.Write(hit.Key.Number!.Value);
         if (kind == Kind.Text) writer.Write(hit.Key.Text!);
@@ -32,6 +36,7 @@ sealed record Position(Place? Last, int Total, bool HasLongKey = false)
         var total = reader.Read7BitEncodedInt();
         var kind = (Kind)reader.ReadByte();
         if (kind == Kind.Start) return new(null, total);
+        var backwards = reader.ReadBoolean();
         var (selection, id) = (reader.ReadByte(), new Guid(reader.ReadBytes(16), bigEndian: true));
         SortKey key = kind switch
         {
@@ -39,7 +44,7 @@ sealed record Position(Place? Last, int Total, bool HasLongKey = false)
             Kind.Text => SortKey.Of(reader.ReadString()),
             _ => SortKey.Unassigned,
         };
-        return new(new(selection, new(key, id)), total, kind == Kind.Long);
+        return new(new(selection, new(key, id)), total, backwards, kind == Kind.Long);
     }
 
     static Kind KindOf(SortKey? key) => key switch

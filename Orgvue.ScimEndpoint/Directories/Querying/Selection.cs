@@ -15,7 +15,8 @@ sealed record Hit(SortKey Key, Guid Id)
 }
 
 /// <param name="After">The window begins behind this one, which need not be there any more.</param>
-sealed record Window(Hit? After, int Skip, int Take);
+/// <param name="Backwards">The order is turned round: behind is then before.</param>
+sealed record Window(Hit? After, int Skip, int Take, bool Backwards = false);
 
 /// <param name="Total">How many there are in and outside the window, where that was asked for.</param>
 sealed record Slice(IReadOnlyList<Hit> Hits, int? Total);

@@ -40,18 +40,19 @@ sealed class Selection<T> : Selection where T : class
     public override Task<Slice> SliceAsync(Window window, bool counting, CancellationToken ct)
     {
         var order = _reading.IsById ? _ids : _table.Sorts(_reading.Sort!.Text, _db.Database.IsRelational());
-        if (IsDecided && order is not null) return QueriedAsync(order, window, counting, ct);
-        return _reading.IsById ? StreamedAsync(window, counting, ct) : SortedAsync(window, ct);
+        var descending = _reading.Descending != window.Backwards;
+        if (IsDecided && order is not null) return QueriedAsync(order, window, descending, counting, ct);
+        return _reading.IsById ? StreamedAsync(window, descending, counting, ct) : SortedAsync(window, descending, ct);
     }
 
-    async Task<Slice> QueriedAsync(SortColumn<T> order, Window window, bool counting, CancellationToken ct)
+    async Task<Slice> QueriedAsync(SortColumn<T> order, Window window, bool descending, bool counting, CancellationToken ct)
     {
         int? total = counting ? await Found.CountAsync(ct) : null;
         if (window.Take == 0 || window.Skip >= total) return new([], total);
         // Asked for an order, SQLite may walk the whole directory in it rather than take the filter's index; what fits one page needs none.
         var fits = window is { After: null, Skip: 0 } && total <= window.Take;
-        var rows = window.After is { } after ? Found.Where(order.After(after.Key, after.Id, _reading.Descending)) : Found;
-        if (!fits) rows = order.Ordered(rows, _reading.Descending);
+        var rows = window.After is { } after ? Found.Where(order.After(after.Key, after.Id, descending)) : Found;
+        if (!fits) rows = order.Ordered(rows, descending);
         if (window.Skip > 0) rows = rows.Skip(window.Skip);
         if (!fits) rows = rows.Take(window.Take);
 
@@ -59,16 +60,16 @@ sealed class Selection<T> : Selection where T : class
         var hits = ReferenceEquals(order, _ids) && window.Skip == 0
             ? (await rows.ToListAsync(ct)).ConvertAll(Keep)
             : await order.HitsAsync(rows, ct);
-        if (fits) hits.Sort(InOrder);
+        if (fits) hits.Sort(InOrder(descending));
         return new(hits, total);
     }
 
-    async Task<Slice> StreamedAsync(Window window, bool counting, CancellationToken ct)
+    async Task<Slice> StreamedAsync(Window window, bool descending, bool counting, CancellationToken ct)
     {
-        var rows = window.After is { } after ? Found.Where(_ids.After(after.Key, after.Id, _reading.Descending)) : Found;
+        var rows = window.After is { } after ? Found.Where(_ids.After(after.Key, after.Id, descending)) : Found;
         var (matches, hits) = (0, new List<Hit>());
         if (window.Take == 0 && !counting) return new(hits, null);
-        await foreach (var (row, _) in MatchesAsync(_ids.Ordered(rows, _reading.Descending), ct))
+        await foreach (var (row, _) in MatchesAsync(_ids.Ordered(rows, descending), ct))
         {
             if (++matches > window.Skip && hits.Count < window.Take) hits.Add(Keep(row));
             if (!counting && hits.Count == window.Take) break;
@@ -76,12 +77,13 @@ sealed class Selection<T> : Selection where T : class
         return new(hits, counting ? matches : null);
     }
 
-    async Task<Slice> SortedAsync(Window window, CancellationToken ct)
+    async Task<Slice> SortedAsync(Window window, bool descending, CancellationToken ct)
     {
         var all = new List<Hit>();
         await foreach (var (row, shown) in MatchesAsync(Found, ct)) all.Add(new(_reading.Sort!.KeyOf(shown), _table.IdOf(row)));
-        all.Sort(InOrder);
-        var behind = window.After is { } after ? all.Where(hit => InOrder(hit, after) > 0) : all;
+        var order = InOrder(descending);
+        all.Sort(order);
+        var behind = window.After is { } after ? all.Where(hit => order(hit, after) > 0) : all;
         return new([.. behind.Skip(window.Skip).Take(window.Take)], all.Count);
     }
 
@@ -114,7 +116,7 @@ sealed class Selection<T> : Selection where T : class
         return resources is [var resource] ? _reading.Sort?.KeyOf(Representation.Of(resource, _reading.Root)) : null;
     }
 
-    int InOrder(Hit left, Hit right) => _reading.Descending ? Hit.Compare(right, left) : Hit.Compare(left, right);
+    static Comparison<Hit> InOrder(bool descending) => descending ? (left, right) => Hit.Compare(right, left) : Hit.Compare;
 
     Hit Keep(T row)
     {

@@ -9,8 +9,11 @@ sealed record Place(int Selection, Hit Hit);
 sealed class Union(IReadOnlyList<Selection> selections, bool sorted, bool descending)
 {
     /// <param name="counting">Whether the total is wanted; not together with a start.</param>
-    public async Task<(List<Place> Places, int Total)> PlacesAsync(Place? after, int skip, int take, bool counting, CancellationToken ct) =>
-        sorted && selections.Count > 1 ? await MergedAsync(after, skip, take, ct) : await ChainedAsync(after, skip, take, counting, ct);
+    /// <returns>The places as they follow one another: backwards where that was asked for.</returns>
+    public async Task<(List<Place> Places, int Total)> PlacesAsync(
+        Place? after, int skip, int take, bool counting, CancellationToken ct, bool backwards = false) => sorted && selections.Count > 1
+            ? await MergedAsync(after, skip, take, descending != backwards, ct)
+            : await ChainedAsync(after, skip, take, counting, backwards, ct);
 
     public async Task<IReadOnlyList<Resource>> ReadAsync(IReadOnlyList<Place> places, CancellationToken ct)
     {
@@ -23,13 +26,16 @@ sealed class Union(IReadOnlyList<Selection> selections, bool sorted, bool descen
 
     public Task<SortKey?> KeyOfAsync(Place place, CancellationToken ct) => selections[place.Selection].KeyOfAsync(place.Hit.Id, ct);
 
-    async Task<(List<Place>, int)> ChainedAsync(Place? after, int skip, int take, bool counting, CancellationToken ct)
+    async Task<(List<Place>, int)> ChainedAsync(Place? after, int skip, int take, bool counting, bool backwards, CancellationToken ct)
     {
         var (places, total) = (new List<Place>(), 0);
-        for (var i = after?.Selection ?? 0; i < selections.Count && (counting || places.Count < take); i++)
+        var order = Enumerable.Range(0, selections.Count);
+        if (backwards) order = order.Reverse();
+        if (after is not null) order = order.SkipWhile(i => i != after.Selection);
+        foreach (var i in order.TakeWhile(_ => counting || places.Count < take))
         {
-            var window = new Window(i == after?.Selection ? after.Hit : null, skip, take - places.Count);
-            var slice = await selections[i].SliceAsync(window, counting, ct);
+            var slice = await selections[i].SliceAsync(
+                new(i == after?.Selection ? after.Hit : null, skip, take - places.Count, backwards), counting, ct);
             places.AddRange(slice.Hits.Select(hit => new Place(i, hit)));
             total += slice.Total ?? 0;
             skip = Math.Max(0, skip - (slice.Total ?? 0));
@@ -37,15 +43,14 @@ sealed class Union(IReadOnlyList<Selection> selections, bool sorted, bool descen
         return (places, total);
     }
 
-    async Task<(List<Place>, int)> MergedAsync(Place? after, int skip, int take, CancellationToken ct)
+    async Task<(List<Place>, int)> MergedAsync(Place? after, int skip, int take, bool downwards, CancellationToken ct)
     {
         var all = new List<Place>();
         for (var i = 0; i < selections.Count; i++)
             all.AddRange((await selections[i].SliceAsync(new(null, 0, int.MaxValue), counting: false, ct)).Hits.Select(hit => new Place(i, hit)));
-        all.Sort(InOrder);
-        var behind = after is null ? all : all.Where(place => InOrder(place, after) > 0);
+        Comparison<Place> order = downwards ? (left, right) => Hit.Compare(right.Hit, left.Hit) : (left, right) => Hit.Compare(left.Hit, right.Hit);
+        all.Sort(order);
+        var behind = after is null ? all : all.Where(place => order(place, after) > 0);
         return ([.. behind.Skip(skip).Take(take)], all.Count);
     }
-
-    int InOrder(Place left, Place right) => descending ? Hit.Compare(right.Hit, left.Hit) : Hit.Compare(left.Hit, right.Hit);
 }

@@ -71,13 +71,14 @@ sealed class ScimSchemas : IDocumentFilter
 
     static OpenApiSchema ListOfAny() => Message(ScimUris.ListResponse, "A page of resources (RFC 7644 §3.4.2).", new()
     {
-        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(), ["nextCursor"] = Text(),
-        ["Resources"] = ListOf(new OpenApiSchema { Type = JsonSchemaType.Object }),
+        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(),
+        ["previousCursor"] = Text(), ["nextCursor"] = Text(), ["Resources"] = ListOf(new OpenApiSchema { Type = JsonSchemaType.Object }),
     }, "totalResults");
 
     static OpenApiSchema ListOfOne(string resource, OpenApiDocument document) => Message(ScimUris.ListResponse, $"A page of {resource} resources.", new()
     {
-        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(), ["nextCursor"] = Text(), ["Resources"] = ListOf(Ref(resource, document)),
+        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(),
+        ["previousCursor"] = Text(), ["nextCursor"] = Text(), ["Resources"] = ListOf(Ref(resource, document)),
     }, "totalResults");
 
     static OpenApiSchema Error() => Message(ScimUris.Error, "Why a request was refused (RFC 7644 §3.12).", new()
