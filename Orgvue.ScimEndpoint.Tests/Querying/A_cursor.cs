@@ -32,6 +32,31 @@ public sealed class A_cursor
     }
 
     [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
+    public async Task Leads_back_to_the_first_page_and_no_further(StorageProvider provider)
+    {
+        await using var host = new Host(provider);
+        var directory = await host.NewDirectoryAsync();
+        var users = new List<string>();
+        for (var n = 0; n < 5; n++) users.Add(await directory.UserAsync($"user{n}"));
+        Task<JsonNode> Page(string? cursor) => directory.Scim.GetAsync($"Users?sortBy=userName&cursor={cursor}&count=2", HttpStatusCode.OK);
+
+        var first = await Page("");
+        var second = await Page((string?)first["nextCursor"]);
+        var third = await Page((string?)second["nextCursor"]);
+        var back = await Page((string?)third["previousCursor"]);
+        var begin = await Page((string?)back["previousCursor"]);
+        foreach (var user in users.Take(4)) await directory.DeleteUserAsync(user);
+        var nothing = await Page((string?)third["previousCursor"]);
+        var again = await Page((string?)nothing["nextCursor"]);
+
+        Assert.Equal(["user2", "user3"], Names(back));
+        Assert.Equal(["user0", "user1"], Names(begin));
+        Assert.All([first, begin, nothing, again], page => Assert.False(page.AsObject().ContainsKey("previousCursor")));
+        Assert.Empty(Names(nothing));
+        Assert.Equal(["user4"], Names(again));
+    }
+
+    [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
     public async Task Goes_with_a_search_by_POST_and_with_a_query_that_means_the_same(StorageProvider provider)
     {
         await using var host = new Host(provider);

@@ -26,6 +26,6 @@ public sealed record Query
     public Projection ProjectionOf(ResourceType type) => Projection.Parse(type, Attributes, ExcludedAttributes);
 }
 
-/// <summary>One page of a query: by index it has a start, by cursor a way on unless it is the last, and a way back unless it is the first.</summary>
+/// <summary>One page of a query: by index it has a start, by cursor ways on and back unless it is the last or the first.</summary>
 public sealed record Page(
     IReadOnlyList<Resource> Resources, int TotalResults, int? StartIndex = null, string? NextCursor = null, string? PreviousCursor = null);

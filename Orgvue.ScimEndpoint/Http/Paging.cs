@@ -13,7 +13,8 @@ static class Paging
     public const int MaxCount = 1000;
 
     public static Query Query(HttpRequest request, string root) => Query(
-        name => request.Query[name].FirstOrDefault(), name => request.Query[name].FirstOrDefault(), (name, scimType) => Number(request, name, scimType), root);
+        name => request.Query[name].FirstOrDefault(), name => request.Query[name].FirstOrDefault(),
+        (name, scimType) => Number(request, name, scimType), root);
 
     /// <param name="text">A parameter, null where it was not given; and so the others: a list with commas between, and a whole number.</param>
     public static Query Query(Func<string, string?> text, Func<string, string?> list, Func<string, string, long?> number, string root)
@@ -42,7 +43,8 @@ static class Paging
     public static Projection Projection(HttpRequest request, ResourceType type) => Scim.Schemas.Projection.Parse(
         type, request.Query["attributes"].FirstOrDefault(), request.Query["excludedAttributes"].FirstOrDefault());
 
-    public static JsonObject List(IEnumerable<JsonObject> resources, int total, int? startIndex, string? nextCursor = null, string? previousCursor = null)
+    public static JsonObject List(
+        IEnumerable<JsonObject> resources, int total, int? startIndex, string? nextCursor = null, string? previousCursor = null)
     {
         var shown = new JsonArray([.. resources]);
         var list = new JsonObject { ["schemas"] = new JsonArray(ScimUris.ListResponse), ["totalResults"] = total };
@@ -58,7 +60,8 @@ static class Paging
     {
         null or "" or "ASCENDING" => false,
         "DESCENDING" => true,
-        _ => throw new ScimException(ScimTypes.InvalidValue, $"Expected ascending or descending as sortOrder, but found {Excerpt.Of(sortOrder)}."),
+        _ => throw new ScimException(
+            ScimTypes.InvalidValue, $"Expected ascending or descending as sortOrder, but found {Excerpt.Of(sortOrder)}."),
     };
 
     static long? Number(HttpRequest request, string name, string scimType)

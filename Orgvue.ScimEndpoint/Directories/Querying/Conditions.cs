@@ -6,7 +6,8 @@ namespace Orgvue.ScimEndpoint.Directories.Querying;
 static class Conditions
 {
     /// <summary>The rows whose column passes the test.</summary>
-    public static Expression<Func<T, bool>> Where<T, TColumn>(this Expression<Func<T, TColumn>> column, Expression<Func<TColumn, bool>> test) =>
+    public static Expression<Func<T, bool>> Where<T, TColumn>(
+        this Expression<Func<T, TColumn>> column, Expression<Func<TColumn, bool>> test) =>
         Expression.Lambda<Func<T, bool>>(new Inline(test.Parameters[0], column.Body).Visit(test.Body), column.Parameters);
 
     public static Expression<Func<T, bool>> And<T>(this Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) =>
@@ -19,12 +20,14 @@ static class Conditions
         Expression.Lambda<Func<T, bool>>(Expression.Not(condition.Body), condition.Parameters);
 
     /// <summary>The id of a row with one of its columns.</summary>
-    public static Expression<Func<T, Keyed<TColumn>>> With<T, TColumn>(this Expression<Func<T, Guid>> id, Expression<Func<T, TColumn>> column)
+    public static Expression<Func<T, Keyed<TColumn>>> With<T, TColumn>(
+        this Expression<Func<T, Guid>> id, Expression<Func<T, TColumn>> column)
     {
-        var row = id.Parameters[0];
-        return Expression.Lambda<Func<T, Keyed<TColumn>>>(Expression.MemberInit(Expression.New(typeof(Keyed<TColumn>)),
-            Expression.Bind(typeof(Keyed<TColumn>).GetProperty(nameof(Keyed<>.Id))!, id.Body),
-            Expression.Bind(typeof(Keyed<TColumn>).GetProperty(nameof(Keyed<>.Value))!, new Inline(column.Parameters[0], row).Visit(column.Body))), row);
+        var (row, keyed) = (id.Parameters[0], typeof(Keyed<TColumn>));
+        var value = new Inline(column.Parameters[0], row).Visit(column.Body);
+        return Expression.Lambda<Func<T, Keyed<TColumn>>>(Expression.MemberInit(Expression.New(keyed),
+            Expression.Bind(keyed.GetProperty(nameof(Keyed<>.Id))!, id.Body),
+            Expression.Bind(keyed.GetProperty(nameof(Keyed<>.Value))!, value)), row);
     }
 
     static Expression<Func<T, bool>> Join<T>(

@@ -41,7 +41,8 @@ public sealed class Cursors(Store store, TimeProvider clock, PagingOptions optio
         var expected = Sign(await KeyAsync(ct), signed, query);
         if (!CryptographicOperations.FixedTimeEquals(tag, expected) || signed[0] != Format) throw Invalid();
         var age = clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(signed.AsSpan(1)));
-        if (options.CursorTimeout > TimeSpan.Zero && age > options.CursorTimeout) throw Expired($"A cursor is good for {options.CursorTimeout}.");
+        if (options.CursorTimeout > TimeSpan.Zero && age > options.CursorTimeout)
+            throw Expired($"A cursor is good for {options.CursorTimeout}.");
         return Position.Of(signed[Head..]);
     }
 
@@ -49,7 +50,8 @@ public sealed class Cursors(Store store, TimeProvider clock, PagingOptions optio
         new(ScimTypes.ExpiredCursor, $"{why} Begin again with an empty cursor.");
 
     static ScimException Invalid() => new(ScimTypes.InvalidCursor,
-        "Expected an empty cursor for the first page, or the nextCursor of the page before, with the same endpoint, filter, sortBy and sortOrder.");
+        "Expected an empty cursor for the first page, or nextCursor or previousCursor of a page of the same query: "
+        + "endpoint, filter, sortBy and sortOrder must be as they were.");
 
     static byte[] Decoded(string cursor)
     {

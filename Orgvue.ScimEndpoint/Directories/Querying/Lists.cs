@@ -10,9 +10,11 @@ namespace Orgvue.ScimEndpoint.Directories.Querying;
 /// <summary>Pages of a directory's resources, filtered and in order (RFC 7644 §3.4.2), by index or by cursor (RFC 9865).</summary>
 public sealed class Lists(Store store, References references, Cursors cursors, ScimLimits limits)
 {
-    public Task<Page> UsersAsync(DirectoryContext directory, Query query, CancellationToken ct) => PageAsync(directory, query, [directory.User], ct);
+    public Task<Page> UsersAsync(DirectoryContext directory, Query query, CancellationToken ct) =>
+        PageAsync(directory, query, [directory.User], ct);
 
-    public Task<Page> GroupsAsync(DirectoryContext directory, Query query, CancellationToken ct) => PageAsync(directory, query, [directory.Group], ct);
+    public Task<Page> GroupsAsync(DirectoryContext directory, Query query, CancellationToken ct) =>
+        PageAsync(directory, query, [directory.Group], ct);
 
     /// <summary>Users and groups in one list (RFC 7644 §3.4.2.1).</summary>
     public Task<Page> EverythingAsync(DirectoryContext directory, Query query, CancellationToken ct) =>
@@ -27,17 +29,24 @@ public sealed class Lists(Store store, References references, Cursors cursors, S
             var union = new Union(selections, query.SortBy is not null, query.Descending);
             return query.Cursor is null
                 ? ByIndexAsync(union, query, ct)
-                : ByCursorAsync(union, query, $"{directory.Key}\n{string.Join('\n', readings.Select(r => $"{r.Type.Name}\n{r.Reading.Canonical}"))}", ct);
+                : ByCursorAsync(union, query, Canonical(directory, readings), ct);
         });
     }
+
+    /// <summary>What all pages of one walk by cursor have in common.</summary>
+    static string Canonical(DirectoryContext directory, List<(ResourceType Type, Reading Reading)> readings) =>
+        $"{directory.Key}\n{string.Join('\n', readings.Select(r => $"{r.Type.Name}\n{r.Reading.Canonical}"))}";
 
     List<(ResourceType Type, Reading Reading)> Read(DirectoryContext directory, Query query, IReadOnlyList<ResourceType> types)
     {
         var sorts = query.SortBy is null ? null : SortPath.Parse(query.SortBy, types, directory.Tolerance);
         return [.. types.Select((type, i) => (type, new Reading(
-            query.Filter is null ? null : FilterParser.Parse(query.Filter, type, [.. types.Where(t => t != type)], limits, directory.Tolerance),
+            query.Filter is null ? null : FilterOf(query.Filter, type, types, directory.Tolerance),
             sorts?[i], query.Descending, query.ProjectionOf(type), query.Root)))];
     }
+
+    Filter FilterOf(string text, ResourceType type, IReadOnlyList<ResourceType> types, Tolerance tolerance) =>
+        FilterParser.Parse(text, type, [.. types.Where(t => t != type)], limits, tolerance);
 
     Selection SelectionOf(DirectoryContext directory, ScimDb db, ResourceType type, Reading reading) => type == directory.User
         ? new Selection<DirectoryUser>(new UserTable(store, references, directory), db, reading)
@@ -51,10 +60,13 @@ public sealed class Lists(Store store, References references, Cursors cursors, S
 
     async Task<Page> ByCursorAsync(Union union, Query query, string canonical, CancellationToken ct)
     {
-        var start = query.Cursor is { Length: > 0 } cursor ? await WithKeyAsync(union, await cursors.ReadAsync(cursor, canonical, ct), ct) : null;
+        var start = string.IsNullOrEmpty(query.Cursor)
+            ? null
+            : await WithKeyAsync(union, await cursors.ReadAsync(query.Cursor, canonical, ct), ct);
         var backwards = start is { Backwards: true };
         // One more than is shown tells whether there is a page behind it.
-        var (places, counted) = await union.PlacesAsync(start?.At, 0, query.Count == 0 ? 0 : query.Count + 1, counting: start is null, ct, backwards);
+        var take = query.Count == 0 ? 0 : query.Count + 1;
+        var (places, counted) = await union.PlacesAsync(start?.At, 0, take, counting: start is null, ct, backwards);
         // The total is counted once a walk: RFC 9865 §2 would even leave it out.
         var total = start?.Total ?? counted;
         var shown = places.Take(query.Count).ToList();
@@ -62,7 +74,8 @@ public sealed class Lists(Store store, References references, Cursors cursors, S
         var (next, previous) = Ways(start, shown, places.Count > shown.Count, query.Count, total);
         return new(await union.ReadAsync(shown, ct), total, null, await WrittenAsync(next), await WrittenAsync(previous));
 
-        async Task<string?> WrittenAsync(Position? position) => position is null ? null : await cursors.WriteAsync(position, canonical, ct);
+        async Task<string?> WrittenAsync(Position? position) =>
+            position is null ? null : await cursors.WriteAsync(position, canonical, ct);
     }
 
     /// <summary>From where the next page and the previous one are read. Whoever went back can go on, and whoever went on can go back.</summary>

@@ -30,7 +30,8 @@ sealed class IdColumn<T>(Expression<Func<T, Guid>> id, bool isKey) : SortColumn<
 {
     public Hit HitOf(Guid of) => new(isKey ? SortKey.Of(of.ToString()) : SortKey.Unassigned, of);
 
-    public override IQueryable<T> Ordered(IQueryable<T> rows, bool descending) => descending ? rows.OrderByDescending(Id) : rows.OrderBy(Id);
+    public override IQueryable<T> Ordered(IQueryable<T> rows, bool descending) =>
+        descending ? rows.OrderByDescending(Id) : rows.OrderBy(Id);
 
     public override Expression<Func<T, bool>> After(SortKey key, Guid last, bool descending) => Beyond(last, descending);
 
@@ -49,9 +50,11 @@ sealed class TextColumn<T>(
 
     public override IQueryable<T> Ordered(IQueryable<T> rows, bool descending)
     {
-        if (descending)
-            return (nullable ? rows.OrderByDescending(IsUnassigned).ThenByDescending(column) : rows.OrderByDescending(column)).ThenByDescending(Id);
-        return (nullable ? rows.OrderBy(IsUnassigned).ThenBy(column) : rows.OrderBy(column)).ThenBy(Id);
+        if (!nullable)
+            return descending ? rows.OrderByDescending(column).ThenByDescending(Id) : rows.OrderBy(column).ThenBy(Id);
+        return descending
+            ? rows.OrderByDescending(IsUnassigned).ThenByDescending(column).ThenByDescending(Id)
+            : rows.OrderBy(IsUnassigned).ThenBy(column).ThenBy(Id);
     }
 
     public override Expression<Func<T, bool>> After(SortKey key, Guid last, bool descending)

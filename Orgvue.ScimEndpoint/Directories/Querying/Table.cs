@@ -6,7 +6,7 @@ using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Directories.Querying;
 
-/// <summary>The resources of one type in a directory as a list sees them: rows, columns, and references that are kept beside the document.</summary>
+/// <summary>The resources of one type in a directory as a list sees them: rows, columns, and references kept beside the document.</summary>
 abstract class Table<T>(Store store) where T : class
 {
     public abstract ResourceType Type { get; }
@@ -64,7 +64,8 @@ sealed class UserTable(Store store, References references, DirectoryContext dire
 
     public override Guid IdOf(DirectoryUser row) => row.Id;
 
-    protected override Resource Shown(DirectoryUser row, IReadOnlyList<Reference>? references) => Resource.Of(directory.User, row, references);
+    protected override Resource Shown(DirectoryUser row, IReadOnlyList<Reference>? references) =>
+        Resource.Of(directory.User, row, references);
 
     protected override Task<ILookup<Guid, Reference>> ReferencesAsync(ScimDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         references.GroupsOfAsync(db, directory.Key, ids, ct);
@@ -92,7 +93,8 @@ sealed class GroupTable(Store store, References references, DirectoryContext dir
 
     public override Guid IdOf(DirectoryGroup row) => row.Id;
 
-    protected override Resource Shown(DirectoryGroup row, IReadOnlyList<Reference>? references) => Resource.Of(directory.Group, row, references);
+    protected override Resource Shown(DirectoryGroup row, IReadOnlyList<Reference>? references) =>
+        Resource.Of(directory.Group, row, references);
 
     protected override Task<ILookup<Guid, Reference>> ReferencesAsync(ScimDb db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         references.MembersOfAsync(db, directory.Key, ids, ct);

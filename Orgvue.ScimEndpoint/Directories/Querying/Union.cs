@@ -47,8 +47,13 @@ sealed class Union(IReadOnlyList<Selection> selections, bool sorted, bool descen
     {
         var all = new List<Place>();
         for (var i = 0; i < selections.Count; i++)
-            all.AddRange((await selections[i].SliceAsync(new(null, 0, int.MaxValue), counting: false, ct)).Hits.Select(hit => new Place(i, hit)));
-        Comparison<Place> order = downwards ? (left, right) => Hit.Compare(right.Hit, left.Hit) : (left, right) => Hit.Compare(left.Hit, right.Hit);
+        {
+            var slice = await selections[i].SliceAsync(new(null, 0, int.MaxValue), counting: false, ct);
+            all.AddRange(slice.Hits.Select(hit => new Place(i, hit)));
+        }
+        Comparison<Place> order = downwards
+            ? (left, right) => Hit.Compare(right.Hit, left.Hit)
+            : (left, right) => Hit.Compare(left.Hit, right.Hit);
         all.Sort(order);
         var behind = after is null ? all : all.Where(place => order(place, after) > 0);
         return ([.. behind.Skip(skip).Take(take)], all.Count);

@@ -23,7 +23,8 @@ sealed class UserQuery(ScimDb db, int directory, bool byCodePoint) : FilterQuery
         "meta.lastModified" => OfInstant(u => u.UpdatedAt, op, value),
         "meta.resourceType" => OfConstant("User", op, value),
         "emails" or "emails.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var email } => OfEmail(Fold.Key(email)),
-        "groups" or "groups.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var group } => OfGroup(Ids.ParseReference(group) ?? Guid.Empty),
+        "groups" or "groups.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var group } =>
+            OfGroup(Ids.ParseReference(group) ?? Guid.Empty),
         _ => null,
     };
 

@@ -51,8 +51,8 @@ sealed class ScimOperations : IOperationFilter
             : [new("byName", "By name", "displayName")]));
         about.Asks(Query("sortOrder", "`ascending` or `descending`; what has no value comes last, or first when descending.", Text()));
         about.Asks(Query("startIndex", "The first resource to show, from 1. Not together with cursor.", Number(minimum: 1, standard: 1)));
-        about.Asks(Query("cursor", "Pages by cursor (RFC 9865): empty for the first one, then the `nextCursor` of the page before, with the rest of the query as it was.",
-            Text()));
+        about.Asks(Query("cursor",
+            "Pages by cursor (RFC 9865): empty for the first one, then the `nextCursor` of the page before, the rest of the query as it was.", Text()));
         about.Asks(Query("count", $"How many to show, at most {Paging.MaxCount}; 0 only counts.", Number(0, Paging.MaxCount, Paging.DefaultCount)));
         Projects(about);
         Lists(about, page);

@@ -22,7 +22,8 @@ sealed class FilterCheck(ResourceType type, IReadOnlyList<ResourceType> others, 
         }
         throw path is null
             ? source.ExpectedAt(position, "an attribute name")
-            : source.Refused(position, $"{string.Join(" and ", others.Prepend(type).Select(t => t.Name))} has no attribute {Excerpt.Of(word)}");
+            : source.Refused(position,
+                $"{string.Join(" and ", others.Prepend(type).Select(t => t.Name))} has no attribute {Excerpt.Of(word)}");
     }
 
     ResolvedAttribute? In(ResourceType of, string word, AttributePath? path) =>

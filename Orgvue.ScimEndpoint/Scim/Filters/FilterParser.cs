@@ -9,7 +9,7 @@ public static class FilterParser
     public static Filter Parse(string text, ResourceType type, ScimLimits limits, Tolerance tolerance) =>
         Parse(text, type, [], limits, tolerance);
 
-    /// <param name="others">Types that are queried together with this one; what they alone know has no value here (section 3.4.2.1).</param>
+    /// <param name="others">Types queried together with this one; what they alone know has no value here (section 3.4.2.1).</param>
     public static Filter Parse(string text, ResourceType type, IReadOnlyList<ResourceType> others, ScimLimits limits, Tolerance tolerance)
     {
         if (text.Length > limits.FilterLength)

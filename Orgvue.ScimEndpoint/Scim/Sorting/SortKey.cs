@@ -2,7 +2,7 @@ using Orgvue.ScimEndpoint.Scim.Filters;
 
 namespace Orgvue.ScimEndpoint.Scim.Sorting;
 
-/// <summary>What a resource is sorted by: a number (an instant's ticks, a boolean's 0 or 1), a text (folded unless caseExact), or nothing.</summary>
+/// <summary>What a resource is sorted by: a number (ticks of an instant, 0 or 1), a text (folded unless caseExact), or nothing.</summary>
 public readonly record struct SortKey(decimal? Number, string? Text)
 {
     /// <summary>Of a resource that has no such attribute; the greatest key, so that it comes last, or first when descending.</summary>

@@ -28,7 +28,10 @@ public sealed class SortPath
             ?? throw Refused($"Expected an attribute path, such as name.familyName, as sortBy, but found {Excerpt.Of(text)}");
         var found = types.Select(type => Resolved(text, path, type, tolerance)).ToList();
         if (found.TrueForAll(f => f is null))
-            throw Refused($"Expected an attribute to sort by, but {string.Join(" and ", types.Select(t => t.Name))} has no attribute {Excerpt.Of(text)}");
+        {
+            var names = string.Join(" and ", types.Select(t => t.Name));
+            throw Refused($"Expected an attribute to sort by, but {names} has no attribute {Excerpt.Of(text)}");
+        }
         return [.. found.Select(target => target is null ? null : Of(target))];
     }
 
@@ -52,7 +55,8 @@ public sealed class SortPath
         (AttributeType.Boolean, JsonValueKind.True) => new(1, null),
         (AttributeType.Boolean, JsonValueKind.False) => new(0, null),
         (AttributeType.Integer or AttributeType.Decimal, JsonValueKind.Number)
-            when decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => new(number, null),
+            when decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            new(number, null),
         (AttributeType.DateTime, JsonValueKind.String) when ScimTime.Parse(value.GetValue<string>()) is { } at => SortKey.Of(at),
         (AttributeType.DateTime, _) => SortKey.Unassigned,
         (_, JsonValueKind.String) => SortKey.Of(_leaf.CaseExact ? value.GetValue<string>() : value.GetValue<string>().ToUpperInvariant()),
@@ -67,7 +71,8 @@ public sealed class SortPath
         var target = named.ByValue();
         if (target.Leaf is not { Type: not AttributeType.Complex } leaf)
             throw Refused($"{named.Key} is complex; sort by one of its sub-attributes");
-        if (target.Attribute is { Discarded: true } || leaf.Discarded) throw Refused($"{named.Key} is never returned and cannot be sorted by");
+        if (target.Attribute is { Discarded: true } || leaf.Discarded)
+            throw Refused($"{named.Key} is never returned and cannot be sorted by");
         return new SortPath(target, leaf);
     }
 
