@@ -54,8 +54,9 @@ public sealed class An_entity_tag
         Assert.Equal("W/\"1\"", (string)lean["meta"]!["version"]!);
         Assert.Equal("W/\"1\"", await TagAsync(directory, $"Users/{ada}?excludedAttributes=groups"));
         Assert.Equal(whole, await TagAsync(directory, $"Users/{ada}?attributes=groups,meta"));
-        foreach (var shown in new[] { await SentAsync(directory, "PUT", $"Users/{ada}", Pushes.User("ada"), null), await SentAsync(directory, "PATCH", $"Users/{ada}", Pushes.Patch(new { op = "add", path = "active", value = true }), null) })
-            Assert.Equal(whole, shown.Headers.ETag!.ToString());
+        var put = await SentAsync(directory, "PUT", $"Users/{ada}", Pushes.User("ada"), null);
+        var patch = await SentAsync(directory, "PATCH", $"Users/{ada}", Pushes.Patch(new { op = "add", path = "active", value = true }), null);
+        Assert.Equal((whole, whole), (put.Headers.ETag!.ToString(), patch.Headers.ETag!.ToString()));
     }
 
     [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
@@ -74,7 +75,7 @@ public sealed class An_entity_tag
 
         Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
         Assert.Equal(before, same.Headers.ETag!.ToString());
-        Assert.EndsWith($"/Users/{ada}", same.Content.Headers.ContentLocation?.ToString() ?? same.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith($"/Users/{ada}", same.Content.Headers.ContentLocation!.ToString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         Assert.Contains("Writers", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
@@ -99,7 +100,8 @@ public sealed class An_entity_tag
         var ada = await directory.UserAsync("ada");
         await directory.GroupAsync("Readers", ada);
 
-        var answer = await SentAsync(directory, "PATCH", $"Users/{ada}", Pushes.Patch(new { op = "add", path = "title", value = "Boss" }), (header, value));
+        var change = Pushes.Patch(new { op = "add", path = "title", value = "Boss" });
+        var answer = await SentAsync(directory, "PATCH", $"Users/{ada}", change, (header, value));
         var gone = await SentAsync(directory, "DELETE", $"Users/{Guid.Empty}", null, (header, value));
 
         Assert.Equal(accepted ? HttpStatusCode.OK : HttpStatusCode.PreconditionFailed, answer.StatusCode);
@@ -178,7 +180,8 @@ public sealed class An_entity_tag
         return answer.Headers.ETag!.ToString();
     }
 
-    static async Task<HttpResponseMessage> SentAsync(TestDirectory directory, string method, string url, object? body, (string Name, string Value)? header)
+    static async Task<HttpResponseMessage> SentAsync(
+        TestDirectory directory, string method, string url, object? body, (string Name, string Value)? header)
     {
         using var request = new HttpRequestMessage(new(method), url);
         if (body is not null) request.Content = JsonContent.Create(body);

@@ -52,10 +52,12 @@ public sealed class A_query_of_the_root(A_query_of_the_root.Servers servers) : I
         var (filter, names) = Filters[number];
         var scim = servers[provider].Scim;
 
-        var got = await scim.GetAsync($"?attributes=userName,displayName&filter={Uri.EscapeDataString(filter)}".Replace("&filter=", filter.Length == 0 ? "&none=" : "&filter=", StringComparison.Ordinal), HttpStatusCode.OK);
+        var asked = filter.Length == 0 ? "" : $"&filter={Uri.EscapeDataString(filter)}";
+        var got = await scim.GetAsync($"?attributes=userName,displayName{asked}", HttpStatusCode.OK);
         var posted = await scim.PostAsync(".search", new
         {
-            schemas = new[] { "urn:ietf:params:scim:api:messages:2.0:SearchRequest" }, filter = filter.Length == 0 ? null : filter, attributes = new[] { "userName", "displayName" },
+            schemas = new[] { "urn:ietf:params:scim:api:messages:2.0:SearchRequest" },
+            filter = filter.Length == 0 ? null : filter, attributes = new[] { "userName", "displayName" },
         }, HttpStatusCode.OK);
 
         var expected = names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -107,7 +109,7 @@ public sealed class A_query_of_the_root(A_query_of_the_root.Servers servers) : I
     }
 
     static List<string> Names(JsonNode page) =>
-        [.. page["Resources"]!.AsArray().Select(r => (string?)r!["userName"] is { } user ? user.Split('@')[0] : (string)r["displayName"]!)];
+        [.. page["Resources"]!.AsArray().Select(r => ((string?)r!["userName"] ?? (string)r["displayName"]!).Split('@')[0])];
 
     /// <summary>A directory on each storage with three users and two groups.</summary>
     public sealed class Servers : IAsyncLifetime

@@ -49,10 +49,13 @@ public sealed class A_sorted_list_of_any_kind(ITestOutputHelper output)
                 var walked = await WalkAsync(cursor => population.ListAsync(type, query with { Cursor = cursor }));
 
                 var asked = $"{provider}, seed {seed}: {type.Name} by {path}{(query.Descending ? " descending" : "")}, {query.Filter}";
-                Assert.True(expected.SequenceEqual(Ids(whole)), $"{asked}\n{Keys(population, type, path, expected)}\nbut was\n{Keys(population, type, path, Ids(whole))}");
-                Assert.True(expected.Skip(startIndex - 1).Take(query.Count).SequenceEqual(Ids(page)), $"{asked}, from {startIndex}, {query.Count}");
-                Assert.True(expected.SequenceEqual(walked), $"{asked}, by cursor, {query.Count} a page\n{Keys(population, type, path, expected)}\nbut was\n{Keys(population, type, path, walked)}");
+                Same(expected, Ids(whole), asked);
+                Same([.. expected.Skip(startIndex - 1).Take(query.Count)], Ids(page), $"{asked}, from {startIndex}, {query.Count} a page");
+                Same(expected, walked, $"{asked}, by cursor, {query.Count} a page");
                 Assert.Equal(expected.Count, page.TotalResults);
+
+                void Same(List<string> ids, List<string> found, string how) => Assert.True(ids.SequenceEqual(found),
+                    $"{how}\n{Keys(population, type, path, ids)}\nbut was\n{Keys(population, type, path, found)}");
             }
     }
 
@@ -73,7 +76,8 @@ public sealed class A_sorted_list_of_any_kind(ITestOutputHelper output)
                 var whole = await population.EverythingAsync(query with { Count = 1000 });
                 var walked = await WalkAsync(cursor => population.EverythingAsync(query with { Cursor = cursor }));
                 var paged = new List<string>();
-                for (var start = 1; start <= expected.Count; start += query.Count) paged.AddRange(Ids(await population.EverythingAsync(query with { StartIndex = start })));
+                for (var start = 1; start <= expected.Count; start += query.Count)
+                    paged.AddRange(Ids(await population.EverythingAsync(query with { StartIndex = start })));
 
                 Assert.True(expected.SequenceEqual(Ids(whole)), $"{provider}, seed {seed}: {path} {descending}");
                 Assert.Equal(expected, walked);
@@ -113,7 +117,8 @@ public sealed class A_sorted_list_of_any_kind(ITestOutputHelper output)
     static List<string> Merged(Population population, string text, bool descending)
     {
         var paths = SortPath.Parse(text, [population.Directory.User, population.Directory.Group], population.Directory.Tolerance);
-        SortKey KeyOf(JsonObject resource) => paths[(string)resource["meta"]!["resourceType"]! == "User" ? 0 : 1]?.KeyOf(resource) ?? SortKey.Unassigned;
+        SortKey KeyOf(JsonObject resource) =>
+            paths[(string)resource["meta"]!["resourceType"]! == "User" ? 0 : 1]?.KeyOf(resource) ?? SortKey.Unassigned;
         return Sorted([.. population.Users, .. population.Groups], KeyOf, descending);
     }
 

@@ -77,7 +77,8 @@ public sealed class A_walk_by_cursor(ITestOutputHelper output)
     static async Task<List<string>> SeedAsync(Host host, TestDirectory directory, int many)
     {
         var now = host.Clock.GetUtcNow();
-        var users = Enumerable.Range(0, many).Select(n => (Id: NewId.At(host.Clock), Name: $"user{n * 7919 % many}@contoso.example", Title: $"T{n % 10}")).ToList();
+        var users = Enumerable.Range(0, many)
+            .Select(n => (Id: NewId.At(host.Clock), Name: $"user{n * 7919 % many}@contoso.example", Title: $"T{n % 10}")).ToList();
         await host.Store.WriteAsync(db =>
         {
             db.AddRange(users.Select(u => new DirectoryUser

@@ -28,7 +28,7 @@ sealed class AnyFilter
             .. type.Extensions.SelectMany(e => e.Attributes.Select(a => ((Schema?)e, a))),
         ];
         // What columns decide, and what has values here, is asked for more often.
-        string[] often = type.Members is null ? ["userName", "displayName", "externalId", "active", "emails", "groups", "meta", "id"] : ["displayName", "externalId", "members", "meta", "id"];
+        string[] often = ["userName", "displayName", "externalId", "active", "emails", "groups", "members", "meta", "id"];
         var columns = _attributes.Where(a => a.Extension is null && often.Contains(a.Attribute.Name)).ToList();
         for (var i = 0; i < 3; i++) _attributes.AddRange(columns);
     }
@@ -84,14 +84,17 @@ sealed class AnyFilter
             case AttributeType.Boolean:
                 return $"{path} {equality} {(_random.Next(2) == 0 ? "true" : "false")}";
             case AttributeType.Integer or AttributeType.Decimal:
-                var number = known.Count > 0 && _random.Next(3) > 0 ? _random.One(known).ToJsonString() : (_random.Next(-30, 40) / 10m).ToString(CultureInfo.InvariantCulture);
+                var number = known.Count > 0 && _random.Next(3) > 0
+                    ? _random.One(known).ToJsonString()
+                    : (_random.Next(-30, 40) / 10m).ToString(CultureInfo.InvariantCulture);
                 return $"{path} {(_random.Next(2) == 0 ? equality : _random.One(Ordering))} {number}";
             case AttributeType.DateTime when kind > 2:
                 return $"{path} {(_random.Next(2) == 0 ? equality : _random.One(Ordering))} \"{Instant(known)}\"";
             default:
                 var ops = leaf.Type is AttributeType.Binary or AttributeType.DateTime ? Substring : _random.Next(2) == 0 ? Substring : Ordering;
                 var text = known.Count > 0 && _random.Next(5) > 0 ? _random.One(known).ToString() : AnyText.Of(_random, 2);
-                return $"{path} {(_random.Next(2) == 0 && leaf.Type != AttributeType.DateTime ? equality : _random.One(ops))} {Quoted(AnyText.Like(_random, text))}";
+                var op = _random.Next(2) == 0 && leaf.Type != AttributeType.DateTime ? equality : _random.One(ops);
+                return $"{path} {op} {Quoted(AnyText.Like(_random, text))}";
         }
     }
 

@@ -82,26 +82,38 @@ sealed class Population(Host host, DirectoryContext directory) : IAsyncDisposabl
             var body = User(random, ids.IndexOf(id));
             await people.ReplaceAsync(directory, id, body, null, CancellationToken.None);
         }
-        Users = [.. (await Task.WhenAll(ids.Select(id => people.GetAsync(directory, id, true, CancellationToken.None)))).Select(r => Representation.Of(r, Root))];
-        Groups = [.. (await Task.WhenAll(made.Select(id => roles.GetAsync(directory, id, true, CancellationToken.None)))).Select(r => Representation.Of(r, Root))];
+        Users = await ShownAsync(ids, id => people.GetAsync(directory, id, true, CancellationToken.None));
+        Groups = await ShownAsync(made, id => roles.GetAsync(directory, id, true, CancellationToken.None));
     }
+
+    static async Task<List<JsonObject>> ShownAsync(List<string> ids, Func<string, Task<Resource>> get) =>
+        [.. (await Task.WhenAll(ids.Select(get))).Select(r => Representation.Of(r, Root))];
+
+    static string Name(Random random, int n) => AnyText.Of(random, 3) + n.ToString(CultureInfo.InvariantCulture);
 
     static JsonObject User(Random random, int n)
     {
-        var user = new JsonObject { ["schemas"] = new JsonArray(ScimUris.User), ["userName"] = $"{AnyText.Of(random, 3)}{n.ToString(CultureInfo.InvariantCulture)}" };
+        var user = new JsonObject { ["schemas"] = new JsonArray(ScimUris.User), ["userName"] = Name(random, n) };
         foreach (var name in new[] { "displayName", "title", "nickName", "externalId", "userType" })
             if (random.Next(3) > 0) user[name] = AnyText.Of(random, 3);
         if (random.Next(3) > 0) user["active"] = random.Next(2) == 0;
-        if (random.Next(2) == 0) user["name"] = new JsonObject { ["familyName"] = AnyText.Of(random, 2), ["givenName"] = random.Next(2) == 0 ? AnyText.Of(random, 2) : null };
+        if (random.Next(2) == 0) user["name"] = new JsonObject
+        {
+            ["familyName"] = AnyText.Of(random, 2), ["givenName"] = random.Next(2) == 0 ? AnyText.Of(random, 2) : null,
+        };
         if (random.Next(3) > 0) user["emails"] = Values(random, ["work", "home", "Work"], random.Next(1, 4));
         if (random.Next(3) == 0) user["phoneNumbers"] = Values(random, ["fax", "mobile"], random.Next(1, 3));
         if (random.Next(2) == 0) user[ScimUris.EnterpriseUser] = new JsonObject
         {
-            ["department"] = AnyText.Of(random, 2), ["manager"] = random.Next(2) == 0 ? new JsonObject { ["value"] = AnyText.Of(random, 1) + "m" } : null,
+            ["department"] = AnyText.Of(random, 2),
+            ["manager"] = random.Next(2) == 0 ? new JsonObject { ["value"] = AnyText.Of(random, 1) + "m" } : null,
         };
         if (random.Next(3) > 0) user[Extension] = Badge(random);
         return user;
     }
+
+    static readonly string[] Instants =
+        ["2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2019-12-31T23:59:59.999Z", "2021-05-05T05:05:05.5-05:00"];
 
     static JsonObject Badge(Random random)
     {
@@ -109,8 +121,9 @@ sealed class Population(Host host, DirectoryContext directory) : IAsyncDisposabl
         if (random.Next(2) == 0) badge["level"] = random.Next(-3, 4);
         if (random.Next(2) == 0) badge["rate"] = random.Next(-30, 40) / 10m;
         if (random.Next(2) == 0) badge["valid"] = random.Next(2) == 0;
-        if (random.Next(2) == 0) badge["since"] = random.One(["2020-01-01T00:00:00Z", "2020-01-01T01:00:00+01:00", "2019-12-31T23:59:59.999Z", "2021-05-05T05:05:05.5-05:00"]);
-        if (random.Next(2) == 0) badge["tags"] = new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => JsonValue.Create(AnyText.Of(random, 1) + "t"))]);
+        if (random.Next(2) == 0) badge["since"] = random.One(Instants);
+        if (random.Next(2) == 0)
+            badge["tags"] = new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => JsonValue.Create(AnyText.Of(random, 1) + "t"))]);
         if (random.Next(2) == 0) badge["doors"] = new JsonArray([.. Enumerable.Range(0, 2).Select(i => new JsonObject
         {
             ["value"] = AnyText.Of(random, 1), ["floor"] = random.Next(3), ["primary"] = i == 1 && random.Next(2) == 0,
@@ -120,13 +133,14 @@ sealed class Population(Host host, DirectoryContext directory) : IAsyncDisposabl
 
     static JsonArray Values(Random random, string[] types, int count) => new([.. Enumerable.Range(0, count).Select(i => new JsonObject
     {
-        ["value"] = AnyText.Of(random, 2), ["type"] = random.Next(4) > 0 ? random.One(types) : null, ["primary"] = i == count - 1 && random.Next(2) == 0 ? true : null,
+        ["value"] = AnyText.Of(random, 2), ["type"] = random.Next(4) > 0 ? random.One(types) : null,
+        ["primary"] = i == count - 1 && random.Next(2) == 0 ? true : null,
     })]);
 
     static JsonObject Group(Random random, int n, IEnumerable<string> members) => new()
     {
         ["schemas"] = new JsonArray(ScimUris.Group),
-        ["displayName"] = $"{AnyText.Of(random, 3)}{n.ToString(CultureInfo.InvariantCulture)}",
+        ["displayName"] = Name(random, n),
         ["externalId"] = random.Next(2) == 0 ? AnyText.Of(random, 2) : null,
         ["members"] = new JsonArray([.. members.Select(id => new JsonObject { ["value"] = id })]),
     };
