@@ -30,7 +30,7 @@ public sealed class A_sorted_list_of_any_kind(ITestOutputHelper output)
     {
         var seed = Seeds.Next(output);
         var random = new Random(seed);
-        await using var population = await Population.SettleAsync(provider, random, users: 45, groups: 15);
+        await using var population = await Population.SettleAsync(provider, random, users: Slow ? 45 : 28, groups: 12);
         var types = new[] { population.Directory.User, population.Directory.Group };
         var filters = types.ToDictionary(t => t, t => new AnyFilter(random, t, population.Of(t)));
         for (var round = 0; round < (Slow ? 40 : 2); round++)
