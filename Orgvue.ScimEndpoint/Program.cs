@@ -29,6 +29,7 @@ var app = builder.Build();
 var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().PrepareAsync());
 
 app.UseOpenApiDocument();
+app.UseScimHead();
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();

@@ -136,7 +136,7 @@ public sealed class A_bulk_of_any_operations
         {
             var page = JsonSerializer.SerializeToNode(await directory.Scim.GetFromJsonAsync<JsonNode>(path))!;
             return page["Resources"]!.AsArray().Select(r =>
-                $"{path} {r![name]} {r["title"]} {r["meta"]!["version"]} [{string.Join(", ", (r["members"]?.AsArray() ?? []).Select(m => $"{m!["type"]} {m["display"]}").Order())}]");
+                $"{path} {r![name]} {r["title"]} {((string)r["meta"]!["version"]!).Split('-')[0]} [{string.Join(", ", (r["members"]?.AsArray() ?? []).Select(m => $"{m!["type"]} {m["display"]}").Order())}]");
         }
     }
 }

@@ -149,9 +149,12 @@ public sealed class The_RFCs_bulk_examples
         foreach (var result in results)
         {
             using var shown = await directory.Scim.GetAsync((string)result!["location"]!);
-            Assert.Equal((string)result["version"]!, shown.Headers.ETag!.ToString());
+            // A user's tag goes on with its groups, which a later operation may have changed; what If-Match compares is the number.
+            Assert.Equal(Number((string)result["version"]!), Number(shown.Headers.ETag!.ToString()));
         }
     }
+
+    static string Number(string tag) => tag.Trim('W', '/', '"').Split('-')[0];
 
     static JsonObject Without(JsonNode node, string name)
     {

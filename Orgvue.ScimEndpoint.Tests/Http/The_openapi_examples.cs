@@ -60,6 +60,20 @@ public sealed class The_openapi_examples : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData(".search")]
+    [InlineData("Users/.search")]
+    [InlineData("Groups/.search")]
+    public async Task Of_a_search_are_understood(string path)
+    {
+        foreach (var (name, body) in Bodies($"/scim/v2/{{directory}}/{path}", "post"))
+        {
+            var answer = await SendAsync(HttpMethod.Post, path, body);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{name}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Theory]
+    [InlineData("/scim/v2/{directory}")]
     [InlineData("/scim/v2/{directory}/Users")]
     [InlineData("/scim/v2/{directory}/Groups")]
     [InlineData("/odata/Accounts")]

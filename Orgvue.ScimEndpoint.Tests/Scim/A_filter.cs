@@ -242,7 +242,9 @@ public sealed class A_filter
         tree.Where(t => t.Length < 8000).Sample(text =>
         {
             var filter = Given.Filter(text);
-            Assert.Equal(filter, Given.Filter(filter.ToString()));
+            // Printed, a bare name has its extension's URI, and the text is longer than what a request may hold.
+            var printed = FilterParser.Parse(filter.ToString(), BuiltIn.User, Given.Limits with { FilterLength = int.MaxValue }, new Tolerance());
+            Assert.Equal(filter, printed);
         }, iter: 5_000);
     }
 

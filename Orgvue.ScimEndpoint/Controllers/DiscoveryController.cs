@@ -8,12 +8,12 @@ namespace Orgvue.ScimEndpoint.Controllers;
 
 /// <summary>What a client can find out before it pushes anything (RFC 7644 §4).</summary>
 [Route("scim/v2/{directory}")]
-public sealed class DiscoveryController(ScimLimits limits) : ScimController
+public sealed class DiscoveryController(PagingOptions paging, ScimLimits limits) : ScimController
 {
     ResourceType[] Types => [Directory.User, Directory.Group, BuiltIn.Role];
 
     [HttpGet("ServiceProviderConfig")]
-    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root, limits));
+    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root, paging, limits));
 
     [HttpGet("ResourceTypes")]
     public IActionResult ResourceTypes() => Everything(Types.Select(Show));

@@ -12,11 +12,11 @@ namespace Orgvue.ScimEndpoint.Controllers;
 public sealed class RolesController(RoleCatalog roles, ScimLimits limits) : ScimController
 {
     [HttpGet]
-    public Task<IActionResult> List(CancellationToken ct) => PageAsync(Paging.Query(Request, BuiltIn.Role), ct);
+    public Task<IActionResult> List(CancellationToken ct) => PageAsync(Paging.Query(Request, Root), ct);
 
     [HttpPost(".search")]
     public Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct) =>
-        PageAsync(SearchRequest.Read(body, BuiltIn.Role, limits), ct);
+        PageAsync(SearchRequest.Read(body, Root, limits), ct);
 
     [HttpGet("{id}")]
     public async Task<IActionResult> Get(string id, CancellationToken ct)
@@ -27,7 +27,8 @@ public sealed class RolesController(RoleCatalog roles, ScimLimits limits) : Scim
 
     async Task<IActionResult> PageAsync(Query query, CancellationToken ct)
     {
-        var page = await roles.ListAsync(Directory, query, Root, ct);
-        return Json(Paging.List(page.Resources.Select(query.Projection.Apply), page.TotalResults, page.StartIndex));
+        var projection = query.ProjectionOf(BuiltIn.Role);
+        var page = await roles.ListAsync(Directory, query, ct);
+        return Json(Paging.List(page.Resources.Select(projection.Apply), page.TotalResults, page.StartIndex, page.NextCursor, page.PreviousCursor));
     }
 }

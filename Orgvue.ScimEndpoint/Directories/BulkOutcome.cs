@@ -9,7 +9,7 @@ namespace Orgvue.ScimEndpoint.Directories;
 public sealed record BulkOutcome(BulkOperation Operation, int Status, string? Path, string? ETag, ScimException? Refusal)
 {
     internal static BulkOutcome Done(BulkOperation.Sound operation, int status, Resource resource) =>
-        new(operation, status, $"{operation.Type.Endpoint}/{resource.Id}", Representation.ETag(resource.Version), null);
+        new(operation, status, $"{operation.Type.Endpoint}/{resource.Id}", Representation.ETag(resource), null);
 
     internal static BulkOutcome Gone(BulkOperation.Sound operation, string id) =>
         new(operation, 204, $"{operation.Type.Endpoint}/{id}", null, null);

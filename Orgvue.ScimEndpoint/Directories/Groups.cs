@@ -43,12 +43,6 @@ public sealed class Groups(
         return Resource.Of(directory.Group, row, withMembers ? await references.MembersOfAsync(db, directory.Key, key, ct) : null);
     });
 
-    public Task<Page> ListAsync(DirectoryContext directory, Query query, CancellationToken ct) => store.ReadAsync(db =>
-        Listing.PageAsync(
-            db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory.Key), rows => rows.OrderBy(g => g.Id), directory.Group, new GroupQuery(db, directory.Key),
-            query, "members", limits, directory.Tolerance, g => g.Id, (row, members) => Resource.Of(directory.Group, row, members),
-            ids => store.ReadAsync(other => references.MembersOfAsync(other, directory.Key, ids, ct)), ct));
-
     /// <summary>Members that the body does not name are removed, all of them where it names none (RFC 7644 §3.5.1).</summary>
     public Task<Resource> ReplaceAsync(
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)

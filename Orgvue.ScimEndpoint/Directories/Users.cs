@@ -38,12 +38,6 @@ public sealed class Users(Store store, ChangeLog changes, References references,
         return Resource.Of(directory.User, row, withGroups ? await references.GroupsOfAsync(db, directory.Key, key, ct) : null);
     });
 
-    public Task<Page> ListAsync(DirectoryContext directory, Query query, CancellationToken ct) => store.ReadAsync(db =>
-        Listing.PageAsync(
-            db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory.Key), rows => rows.OrderBy(u => u.Id), directory.User, new UserQuery(db, directory.Key),
-            query, "groups", limits, directory.Tolerance, u => u.Id, (row, groups) => Resource.Of(directory.User, row, groups),
-            ids => store.ReadAsync(other => references.GroupsOfAsync(other, directory.Key, ids, ct)), ct));
-
     public async Task<Resource> ReplaceAsync(
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {

@@ -26,6 +26,8 @@ sealed class OperationTexts : IOperationFilter
         ["Roles_List"] = ("Find roles", "The two platform roles of every tenant that the directory feeds, and what its groups give besides. Read-only."),
         ["Roles_Search"] = ("Find roles by POST", "The query of a list in a body (RFC 7644 §3.4.3)."),
         ["Roles_Get"] = ("Show a role", "With the number of users who have it by their groups."),
+        ["Root_List"] = ("Find users and groups", "In one list: users, then groups, or both in the order of `sortBy` (RFC 7644 §3.4.2.1)."),
+        ["Root_Search"] = ("Find users and groups by POST", "The query of a list in a body (RFC 7644 §3.4.3)."),
         ["Discovery_Config"] = ("What this server can do", "The service provider configuration of RFC 7643 §5."),
         ["Discovery_ResourceTypes"] = ("The kinds of resource", null),
         ["Discovery_ResourceType"] = ("One kind of resource", "`User`, `Group` or `Role`."),

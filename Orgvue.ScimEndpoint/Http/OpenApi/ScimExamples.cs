@@ -119,6 +119,17 @@ static class ScimExamples
         }
         """);
 
+    public static readonly Example[] UserSearches =
+    [
+        Search("byName", "Some, sorted", """ "filter": "userName sw \"a\"", "sortBy": "name.familyName", "startIndex": 1, "count": 10 """),
+        Search("byCursor", "All, page by page", """ "attributes": ["userName"], "cursor": "", "count": 100 """),
+    ];
+
+    public static readonly Example[] GroupSearches =
+    [
+        Search("byPrefix", "All of Orgvue's groups", """ "filter": "displayName sw \"IMAPP_Orgvue_SCIM_\"", "excludedAttributes": ["members"] """),
+    ];
+
     public static Example ListOf(Example resource) => Example.Json("page", "A page", $$"""
         {
           "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
@@ -129,6 +140,9 @@ static class ScimExamples
 
     public static Example Error(int status, string? scimType, string detail) =>
         new("error", scimType ?? status.ToString(CultureInfo.InvariantCulture), ScimErrors.Body(status, scimType, detail));
+
+    static Example Search(string name, string summary, string query) => Example.Json(name, summary,
+        $$"""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],{{query}}}""");
 
     static Example Patch(string name, string summary, string operation) => Example.Json(name, summary,
         $$"""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operation}}] }""");

@@ -25,6 +25,7 @@ sealed class ScimSchemas : IDocumentFilter
         Add("BulkResponse", BulkResponse(swaggerDoc));
         Add("Error", Error());
         Add("PatchOp", PatchOp());
+        Add("SearchRequest", SearchRequest());
     }
 
     static OpenApiSchema Of(ResourceType type, OpenApiDocument document)
@@ -75,12 +76,13 @@ sealed class ScimSchemas : IDocumentFilter
     static OpenApiSchema ListOfAny() => Message(ScimUris.ListResponse, "A page of resources (RFC 7644 §3.4.2).", new()
     {
         ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(),
-        ["Resources"] = ListOf(new OpenApiSchema { Type = JsonSchemaType.Object }),
+        ["previousCursor"] = Text(), ["nextCursor"] = Text(), ["Resources"] = ListOf(new OpenApiSchema { Type = JsonSchemaType.Object }),
     }, "totalResults");
 
     static OpenApiSchema ListOfOne(string resource, OpenApiDocument document) => Message(ScimUris.ListResponse, $"A page of {resource} resources.", new()
     {
-        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(), ["Resources"] = ListOf(Ref(resource, document)),
+        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(),
+        ["previousCursor"] = Text(), ["nextCursor"] = Text(), ["Resources"] = ListOf(Ref(resource, document)),
     }, "totalResults");
 
     static OpenApiSchema Error() => Message(ScimUris.Error, "Why a request was refused (RFC 7644 §3.12).", new()
@@ -140,11 +142,17 @@ sealed class ScimSchemas : IDocumentFilter
         }),
     }, "Operations");
 
-    static OpenApiSchema Message(string uri, string description, Dictionary<string, IOpenApiSchema> properties, string required) => new()
+    static OpenApiSchema SearchRequest() => Message(ScimUris.SearchRequest, "The query of a list (RFC 7644 §3.4.3, RFC 9865 §3).", new()
+    {
+        ["attributes"] = ListOf(Text()), ["excludedAttributes"] = ListOf(Text()), ["filter"] = Text(), ["sortBy"] = Text(), ["sortOrder"] = Text(),
+        ["startIndex"] = Number(), ["cursor"] = Text(), ["count"] = Number(),
+    });
+
+    static OpenApiSchema Message(string uri, string description, Dictionary<string, IOpenApiSchema> properties, params string[] required) => new()
     {
         Type = JsonSchemaType.Object,
         Description = description,
-        Required = new SortedSet<string>(StringComparer.Ordinal) { "schemas", required },
+        Required = new SortedSet<string>(required.Append("schemas"), StringComparer.Ordinal),
         Properties = new Dictionary<string, IOpenApiSchema>(
             properties.Prepend(new("schemas", ListOf(new OpenApiSchema { Type = JsonSchemaType.String, Enum = [uri] })))),
     };

@@ -15,6 +15,7 @@ sealed class TagTexts : IDocumentFilter
         ("Groups", "SCIM: the roles that it pushes, and who has them"),
         ("Bulk", "SCIM: many changes in one request"),
         ("Roles", "SCIM: which roles groups can give"),
+        ("Root", "SCIM: users and groups in one list"),
         ("Discovery", "SCIM: what a client can find out first"),
         ("Admin: directories", "The identity providers that push here"),
         ("Admin: tokens", "What they sign in with"),

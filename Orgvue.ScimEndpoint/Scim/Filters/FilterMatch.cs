@@ -24,6 +24,7 @@ public static class FilterMatch
         Filter.Present present => find(present.Path).Values.Exists(IsPresent),
         Filter.Value value => HoldsForOne(value, find(value.Path)),
         Filter.Compare compare => Compares(compare, find(compare.Path)),
+        Filter.Constant constant => constant.Holds,
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
