@@ -5,7 +5,7 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>
 /// The one door to the database. A write is one transaction: everything it does is durable when the call returns, or none of it happened.
 /// </summary>
-public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>> dryRun) : IDisposable
+public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>>? dryRun = null) : IDisposable
 {
     const int Attempts = 5;
 
@@ -75,6 +75,7 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, C
     /// </summary>
     public async Task<T> DryRunAsync<T>(int directory, Func<DryRun, Task<T>> work, CancellationToken ct)
     {
+        if (dryRun is null) throw new NotSupportedException("This storage has no dry runs.");
         if (_writer is not null) await _writer.WaitAsync(ct);
         try
         {
