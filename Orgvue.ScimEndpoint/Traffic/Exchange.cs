@@ -7,7 +7,7 @@ namespace Orgvue.ScimEndpoint.Traffic;
 
 /// <summary>A request and its answer as they passed, not yet redacted: it must not leave memory like this.</summary>
 sealed record Exchange(
-    int Directory, DateTimeOffset At, TimeSpan Duration, string Method, string Path, string Query, IReadOnlyList<(string Name, string Value)> Headers,
+    int Directory, Guid Id, DateTimeOffset At, TimeSpan Duration, string Method, string Path, string Query, IReadOnlyList<(string Name, string Value)> Headers,
     string? Request, bool RequestCut, int Status, string? Response, bool ResponseCut, string Client, IReadOnlyList<string> Deviations)
 {
     static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,7 +20,7 @@ sealed record Exchange(
         [.. Told.Where(request.Headers.ContainsKey).Select(name => (name, request.Headers[name].ToString()))];
 
     /// <summary>What is kept of it.</summary>
-    public RecordedRequest Redacted(Guid id)
+    public RecordedRequest Redacted()
     {
         var secrets = new HashSet<string>(StringComparer.Ordinal);
         var request = Redaction.Body(Request, RequestCut, secrets);
@@ -28,7 +28,7 @@ sealed record Exchange(
         var headers = new JsonObject(Headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Name, Redaction.Without(Redaction.Text(h.Value), secrets))));
         return new()
         {
-            DirectoryKey = Directory, Id = id, At = At, Method = Method, Client = Client, Status = Status, Deviations = string.Join(',', Deviations),
+            DirectoryKey = Directory, Id = Id, At = At, Method = Method, Client = Client, Status = Status, Deviations = string.Join(',', Deviations),
             DurationMs = (int)Math.Min(int.MaxValue, Duration.TotalMilliseconds), Truncated = RequestCut || ResponseCut,
             Path = Redaction.Without(Redaction.Text(Path), secrets)!, Query = Redaction.Without(Redaction.Query(Query), secrets)!,
             Headers = headers.ToJsonString(Plain), RequestBody = Redaction.Without(request, secrets), ResponseBody = Redaction.Without(response, secrets),

@@ -43,7 +43,7 @@ public sealed class Recorder : IDisposable
         try
         {
             var rows = new List<RecordedRequest>();
-            while (_passed.Reader.TryRead(out var exchange)) rows.Add(exchange.Redacted(NewId.At(_clock)));
+            while (_passed.Reader.TryRead(out var exchange)) rows.Add(exchange.Redacted());
             if (rows.Count > 0) await _store.WriteAsync(db => WriteAsync(db, rows, ct), ct);
             if (_clock.GetUtcNow() - _forgotten >= _options.MaxAge / 24) await ForgetAsync(ct);
         }

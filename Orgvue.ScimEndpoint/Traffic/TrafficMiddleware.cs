@@ -1,5 +1,6 @@
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Scim.Clients;
 using Orgvue.ScimEndpoint.Security;
 
@@ -50,7 +51,7 @@ sealed class TrafficMiddleware
             agent.Length == 0 ? null : Redaction.Text(agent.Length <= LongestAgent ? agent : agent[..LongestAgent]), status < 400 ? met : [], now);
         if (tape is null) return;
         _recorder.Keep(new(
-            directory, now, duration, request.Method, path, request.QueryString.Value ?? "", Exchange.HeadersOf(request), tape.Request, tape.RequestCut,
+            directory, NewId.At(_clock), now, duration, request.Method, path, request.QueryString.Value ?? "", Exchange.HeadersOf(request), tape.Request, tape.RequestCut,
             status, tape.Response, tape.ResponseCut, client.Name, [.. met.Select(d => d.Name)]));
     }
 
@@ -60,7 +61,7 @@ sealed class TrafficMiddleware
 }
 
 /// <summary>The way that a SCIM request takes from routing on, for requests that do not come over the wire.</summary>
-sealed class ScimPipeline
+public sealed class ScimPipeline
 {
     public RequestDelegate? Serve { get; set; }
 }

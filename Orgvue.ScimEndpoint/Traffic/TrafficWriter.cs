@@ -7,6 +7,9 @@ public sealed class TrafficWriter(Sightings sightings, Recorder recorder, TimePr
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    readonly Lock _stopping = new();
+    Task? _last;
+
     /// <summary>For those who are about to read it.</summary>
     public async Task FlushAsync(CancellationToken ct)
     {
@@ -17,7 +20,10 @@ public sealed class TrafficWriter(Sightings sightings, Recorder recorder, TimePr
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryFlushAsync(cancellationToken);
+        // A host may be stopped from two sides at once; whoever comes second waits for the same last write before he takes the store away.
+        Task last;
+        lock (_stopping) last = _last ??= TryFlushAsync(cancellationToken);
+        await last;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
