@@ -26,7 +26,10 @@ public sealed class TrafficDesk(Store store, Onboarded directories, TrafficWrite
         var directory = await FreshAsync(directoryId, ct);
         var rows = await store.ReadAsync(db => db.DeviationsSeen.AsNoTracking().Where(d => d.DirectoryKey == directory.Key).ToListAsync(ct));
         return new(
-            [.. rows.OrderByDescending(d => d.Count).ThenBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.Client, StringComparer.Ordinal).Select(DeviationView.Of)], null);
+        [
+            .. rows.OrderByDescending(d => d.Count).ThenBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.Client, StringComparer.Ordinal)
+                .Select(DeviationView.Of),
+        ], null);
     }
 
     public async Task<RequestPage> RequestsAsync(string directoryId, RequestFilter filter, Paging paging, CancellationToken ct)
@@ -59,8 +62,9 @@ public sealed class TrafficDesk(Store store, Onboarded directories, TrafficWrite
         try
         {
             var result = await rehearsal.TryAsync(new(owner, scheme, host, recorded.Method, path, query, RequestView.HeadersOf(recorded), body), ct);
-            return new(true, false, recorded.Method, path + query, body is null ? null : JsonNode.Parse(body), new(result.Status, result.Body, result.Deviations),
-                result.Changes, result.TotalChanges, result.OpensWindow);
+            return new(
+                true, false, recorded.Method, path + query, body is null ? null : JsonNode.Parse(body),
+                new(result.Status, result.Body, result.Deviations), result.Changes, result.TotalChanges, result.OpensWindow);
         }
         catch (TimeoutException e)
         {
@@ -77,7 +81,8 @@ public sealed class TrafficDesk(Store store, Onboarded directories, TrafficWrite
 
     async Task<RecordedRequest> FindAsync(Directory directory, string requestId, CancellationToken ct) =>
         Guid.TryParse(requestId, out var id)
-        && await store.ReadAsync(db => db.Requests.AsNoTracking().SingleOrDefaultAsync(r => r.DirectoryKey == directory.Key && r.Id == id, ct)) is { } found
+        && await store.ReadAsync(db => db.Requests.AsNoTracking()
+            .SingleOrDefaultAsync(r => r.DirectoryKey == directory.Key && r.Id == id, ct)) is { } found
             ? found
             : throw RefusalException.NotFound("Request", requestId);
 

@@ -37,6 +37,7 @@ public sealed class RequestFilter
     public RequestFilter(string? status, string? method, string? client)
     {
         _method = method?.ToUpperInvariant();
+        // A part of the name, in any case, of which no character is special.
         if (client is not null) _client = $"%{client.Replace(Escape, Escape + Escape).Replace("%", Escape + "%").Replace("_", Escape + "_")}%";
         if (status is null) return;
         var text = status.ToUpperInvariant().Replace("XX", "00", StringComparison.Ordinal);
@@ -61,7 +62,8 @@ public sealed record RequestPage(IReadOnlyList<RequestSummary> Items, string? Ne
 
 /// <summary>A request in a list.</summary>
 public sealed record RequestSummary(
-    string RequestId, DateTimeOffset At, string Method, string Path, string Query, int Status, int DurationMs, string Client, IReadOnlyList<string> Deviations)
+    string RequestId, DateTimeOffset At, string Method, string Path, string Query, int Status, int DurationMs, string Client,
+    IReadOnlyList<string> Deviations)
 {
     public static RequestSummary Of(RecordedRequest r) =>
         new(r.Id.ToString(), r.At, r.Method, r.Path, r.Query, r.Status, r.DurationMs, r.Client, DeviationsOf(r));
@@ -118,7 +120,8 @@ public sealed record SendRequest
     internal void Check()
     {
         var checks = new Checks();
-        if (DryRun != true) checks.Add("dryRun", "dryRun", "Must be true: a request can be tried, not sent again for good; the identity provider does that.");
+        if (DryRun != true) checks.Add("dryRun", "dryRun",
+            "Must be true: a request can be tried, not sent again for good; the identity provider does that.");
         if (Path is not null && (Path.Length > 8192 || !Path.StartsWith('/') || Path.Any(char.IsControl)))
             checks.Add("path", "format", "Expected a path below the directory's base URL, such as /Users.");
         checks.Refuse();

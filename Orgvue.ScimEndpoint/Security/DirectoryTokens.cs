@@ -31,7 +31,11 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
             where token.Hash == hash && token.RevokedAt == null
             join directory in db.Directories on token.DirectoryKey equals directory.Key
             where directory.State == DirectoryState.Linked
-            select new { directory.Key, directory.Id, directory.ExternalKey, directory.Profile, directory.SchemasVersion, token.Hash, token.ExpiresAt, token.LastUsedAt, TokenId = token.Id }).SingleOrDefaultAsync(ct));
+            select new
+            {
+                directory.Key, directory.Id, directory.ExternalKey, directory.Profile, directory.SchemasVersion, token.Hash, token.ExpiresAt,
+                token.LastUsedAt, TokenId = token.Id,
+            }).SingleOrDefaultAsync(ct));
         if (found is null || found.ExpiresAt <= now || !Secrets.Same(hash, found.Hash)) return null;
         if (found.LastUsedAt is null || now - found.LastUsedAt > NoteUse) await NoteUseAsync(found.Key, found.TokenId, now, ct);
         return new(found.Key, found.Id, found.ExternalKey, found.Profile, found.SchemasVersion);

@@ -7,8 +7,8 @@ namespace Orgvue.ScimEndpoint.Traffic;
 
 /// <summary>A request and its answer as they passed, not yet redacted: it must not leave memory like this.</summary>
 sealed record Exchange(
-    int Directory, Guid Id, DateTimeOffset At, TimeSpan Duration, string Method, string Path, string Query, IReadOnlyList<(string Name, string Value)> Headers,
-    string? Request, bool RequestCut, int Status, string? Response, bool ResponseCut, string Client, IReadOnlyList<string> Deviations)
+    int Directory, Guid Id, DateTimeOffset At, TimeSpan Duration, string Method, string Path, string Query,
+    IReadOnlyList<(string Name, string Value)> Headers, string? Request, bool RequestCut, int Status, string? Response, bool ResponseCut, string Client, IReadOnlyList<string> Deviations)
 {
     static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -25,13 +25,16 @@ sealed record Exchange(
         var secrets = new HashSet<string>(StringComparer.Ordinal);
         var request = Redaction.Body(Request, RequestCut, secrets);
         var response = Redaction.Body(Response, ResponseCut, secrets);
-        var headers = new JsonObject(Headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Name, Redaction.Without(Redaction.Text(h.Value), secrets))));
+        var headers = new JsonObject(Headers.Select(h =>
+            KeyValuePair.Create<string, JsonNode?>(h.Name, Redaction.Without(Redaction.Text(h.Value), secrets))));
         return new()
         {
-            DirectoryKey = Directory, Id = Id, At = At, Method = Method, Client = Client, Status = Status, Deviations = string.Join(',', Deviations),
-            DurationMs = (int)Math.Min(int.MaxValue, Duration.TotalMilliseconds), Truncated = RequestCut || ResponseCut,
+            DirectoryKey = Directory, Id = Id, At = At, Method = Method, Client = Client, Status = Status,
+            Deviations = string.Join(',', Deviations), DurationMs = (int)Math.Min(int.MaxValue, Duration.TotalMilliseconds),
+            Truncated = RequestCut || ResponseCut,
             Path = Redaction.Without(Redaction.Text(Path), secrets)!, Query = Redaction.Without(Redaction.Query(Query), secrets)!,
-            Headers = headers.ToJsonString(Plain), RequestBody = Redaction.Without(request, secrets), ResponseBody = Redaction.Without(response, secrets),
+            Headers = headers.ToJsonString(Plain),
+            RequestBody = Redaction.Without(request, secrets), ResponseBody = Redaction.Without(response, secrets),
         };
     }
 }

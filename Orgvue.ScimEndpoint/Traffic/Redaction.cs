@@ -34,7 +34,8 @@ static partial class Redaction
     public static string Query(string query)
     {
         if (query.Length < 2) return query;
-        var pairs = query[1..].Split('&').Select(pair => pair.Split('=', 2).Select(part => Uri.UnescapeDataString(part.Replace('+', ' '))).ToArray()).ToList();
+        var pairs = query[1..].Split('&')
+            .Select(pair => pair.Split('=', 2).Select(part => Uri.UnescapeDataString(part.Replace('+', ' '))).ToArray()).ToList();
         var shown = pairs.Select(p => p.Length == 1 ? [Text(p[0])] : new[] { Text(p[0]), IsSecret(p[0]) ? Gone : Text(p[1]) }).ToList();
         return pairs.Zip(shown).All(both => both.First.SequenceEqual(both.Second))
             ? query
@@ -76,7 +77,8 @@ static partial class Redaction
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                var secretValue = element.EnumerateObject().Any(p => Is(p.Name, "path") && p.Value.ValueKind == JsonValueKind.String && IsSecret(p.Value.GetString()!));
+                var secretValue = element.EnumerateObject()
+                    .Any(p => Is(p.Name, "path") && p.Value.ValueKind == JsonValueKind.String && IsSecret(p.Value.GetString()!));
                 writer.WriteStartObject();
                 foreach (var property in element.EnumerateObject())
                 {
@@ -108,12 +110,15 @@ static partial class Redaction
     // The last part of a path counts: urn:…:User:password, name.secret.
     static bool IsSecret(string name) => SecretName().IsMatch(name);
 
-    const string Names = "(?:password|passwd|passphrase|pwd|client_?secret|secret|access_?token|refresh_?token|bearer_?token|auth_?token|token|api_?key|apikey|authorization)";
+    const string Names = "(?:password|passwd|passphrase|pwd|client_?secret|secret|access_?token|refresh_?token|bearer_?token|auth_?token|token"
+        + "|api_?key|authorization)";
 
     [GeneratedRegex($@"(?:^|[.:_\-]){Names}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     internal static partial Regex SecretName();
 
-    [GeneratedRegex(@"\b(?:ovscim_|ovadmin_|sk_)[A-Za-z0-9_\-]+|\bBearer\s+[A-Za-z0-9._~+/\-]+=*|\bBasic\s+[A-Za-z0-9+/]{8,}=*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:ovscim_|ovadmin_|sk_)[A-Za-z0-9_\-]+|\bBearer\s+[A-Za-z0-9._~+/\-]+=*|\bBasic\s+[A-Za-z0-9+/]{8,}=*",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     internal static partial Regex Credential();
 
     // password=x, "password": "x y", \"password\":\"x y\", password eq "x y"

@@ -12,7 +12,8 @@ namespace Orgvue.ScimEndpoint.Traffic;
 /// <param name="Directory">As whose client; the URL names it as the identity provider does.</param>
 /// <param name="Path">Below the directory's base URL.</param>
 public sealed record Trial(
-    TokenOwner Directory, string Scheme, HostString Host, string Method, string Path, string Query, IReadOnlyList<(string Name, string Value)> Headers, string? Body);
+    TokenOwner Directory, string Scheme, HostString Host, string Method, string Path, string Query,
+    IReadOnlyList<(string Name, string Value)> Headers, string? Body);
 
 /// <summary>What the identity provider would have got, and what would have changed.</summary>
 public sealed record TrialResult(

@@ -6,7 +6,10 @@ using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Traffic;
 
-/// <summary>Counts which clients called and how they left the RFC: in memory, and every few seconds in the database, where the counts of all nodes add up.</summary>
+/// <summary>
+/// Counts which clients called and how they left the RFC: in memory, and every few seconds in the database, where the counts of all nodes
+/// add up.
+/// </summary>
 public sealed class Sightings(Store store)
 {
     readonly Lock _lock = new();
@@ -50,14 +53,17 @@ public sealed class Sightings(Store store)
         // A directory may have been removed meanwhile.
         var there = (await db.Directories.Where(d => keys.Contains(d.Key)).Select(d => d.Key).ToListAsync(ct)).ToHashSet();
         foreach (var ((directory, name), seen) in counts.Clients.Where(c => there.Contains(c.Key.Directory)))
-            if (!await db.AddSeenAsync(db.ClientsSeen.Where(c => c.DirectoryKey == directory && c.Client == name), seen.Times, seen.Last, seen.Evidence, seen.UserAgent, ct))
+            if (!await db.AddSeenAsync(
+                    db.ClientsSeen.Where(c => c.DirectoryKey == directory && c.Client == name),
+                    seen.Times, seen.Last, seen.Evidence, seen.UserAgent, ct))
                 db.Add(new ClientSeen
                 {
                     DirectoryKey = directory, Client = name, Evidence = seen.Evidence, UserAgent = seen.UserAgent, FirstSeenAt = seen.First,
                     LastSeenAt = seen.Last, Requests = seen.Times,
                 });
         foreach (var ((directory, name, client), seen) in counts.Deviations.Where(d => there.Contains(d.Key.Directory)))
-            if (!await db.AddSeenAsync(db.DeviationsSeen.Where(d => d.DirectoryKey == directory && d.Name == name && d.Client == client), seen.Times, seen.Last, ct))
+            if (!await db.AddSeenAsync(
+                    db.DeviationsSeen.Where(d => d.DirectoryKey == directory && d.Name == name && d.Client == client), seen.Times, seen.Last, ct))
                 db.Add(new DeviationSeen
                 {
                     DirectoryKey = directory, Name = name, Client = client, FirstSeenAt = seen.First, LastSeenAt = seen.Last, Count = seen.Times,

@@ -51,8 +51,8 @@ sealed class TrafficMiddleware
             agent.Length == 0 ? null : Redaction.Text(agent.Length <= LongestAgent ? agent : agent[..LongestAgent]), status < 400 ? met : [], now);
         if (tape is null) return;
         _recorder.Keep(new(
-            directory, NewId.At(_clock), now, duration, request.Method, path, request.QueryString.Value ?? "", Exchange.HeadersOf(request), tape.Request, tape.RequestCut,
-            status, tape.Response, tape.ResponseCut, client.Name, [.. met.Select(d => d.Name)]));
+            directory, NewId.At(_clock), now, duration, request.Method, path, request.QueryString.Value ?? "", Exchange.HeadersOf(request),
+            tape.Request, tape.RequestCut, status, tape.Response, tape.ResponseCut, client.Name, [.. met.Select(d => d.Name)]));
     }
 
     // /scim/v2/{directory}/Users → /Users

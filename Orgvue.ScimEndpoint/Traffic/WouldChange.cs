@@ -32,7 +32,8 @@ public sealed record WouldChange(string Kind, string Id, string? Name, string Ch
         var groups = Net<DirectoryGroup>(run, g => g.Id)
             .Select(c => Of("group", (c.Before ?? c.After)!.Id, (c.After ?? c.Before)!.DisplayName, c.Before?.Document, c.After?.Document));
         var members = Net<GroupMember>(run, m => (m.GroupId, m.MemberId)).Where(c => c.Before is null || c.After is null).ToList();
-        var names = await NamesAsync(run, store, directory, [.. members.Take(Most).Select(m => (m.Before ?? m.After)!).SelectMany(m => new[] { m.GroupId, m.MemberId }).Distinct()], ct);
+        var named = members.Take(Most).Select(m => (m.Before ?? m.After)!).SelectMany(m => new[] { m.GroupId, m.MemberId }).Distinct();
+        var names = await NamesAsync(run, store, directory, [.. named], ct);
         return
         [
             .. users.Concat(groups).OfType<WouldChange>(),
@@ -72,13 +73,17 @@ public sealed record WouldChange(string Kind, string Id, string? Name, string Ch
             if (row is DirectoryUser user) names[user.Id] = user.UserName;
             else if (row is DirectoryGroup group) names[group.Id] = group.DisplayName;
         foreach (var chunk in ids.Where(id => !names.ContainsKey(id)).ToList().Chunk(Chunk))
-            foreach (var (id, name) in await store.ReadAsync(async db =>
-                (await db.Users.Where(u => u.DirectoryKey == directory && chunk.Contains(u.Id)).Select(u => new { u.Id, Name = u.UserName }).ToListAsync(ct))
-                .Concat(await db.Groups.Where(g => g.DirectoryKey == directory && chunk.Contains(g.Id)).Select(g => new { g.Id, Name = g.DisplayName }).ToListAsync(ct))
-                .Select(found => (found.Id, found.Name)).ToList()))
-                names[id] = name;
+            foreach (var found in await store.ReadAsync(async db => (await NamesOfUsers(db, directory, chunk).ToListAsync(ct))
+                .Concat(await NamesOfGroups(db, directory, chunk).ToListAsync(ct)).ToList()))
+                names[found.Key] = found.Value;
         return names;
     }
+
+    static IQueryable<KeyValuePair<Guid, string>> NamesOfUsers(ScimDb db, int directory, Guid[] ids) =>
+        db.Users.Where(u => u.DirectoryKey == directory && ids.Contains(u.Id)).Select(u => new KeyValuePair<Guid, string>(u.Id, u.UserName));
+
+    static IQueryable<KeyValuePair<Guid, string>> NamesOfGroups(ScimDb db, int directory, Guid[] ids) =>
+        db.Groups.Where(g => g.DirectoryKey == directory && ids.Contains(g.Id)).Select(g => new KeyValuePair<Guid, string>(g.Id, g.DisplayName));
 
     static JsonObject? Parse(string? document) => document is null ? null : JsonNode.Parse(document)!.AsObject();
 

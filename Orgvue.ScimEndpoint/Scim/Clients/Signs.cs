@@ -16,7 +16,8 @@ static class Signs
         new(OptScim, true, "The flag aadOptscim062020 in the URL.", r => r.Asks("(^|&|\\?)aadOptscim062020(=|&|$)")),
 
         // The shapes below could be anybody's: the name gets a "probably".
-        new(Legacy, false, "Operations spelled Add, Replace or Remove.", r => r.Operations.Any(o => ClientRequest.Text(o, "op") is "Add" or "Replace" or "Remove")),
+        new(Legacy, false, "Operations spelled Add, Replace or Remove.",
+            r => r.Operations.Any(o => ClientRequest.Text(o, "op") is "Add" or "Replace" or "Remove")),
         new(Legacy, false, "A boolean written \"True\" or \"False\".", r => Flag(r) is "True" or "False"),
         new("Entra", false, "A schema URI of Microsoft's.", r => r.Lists("schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM")),
         new("Entra", false, "Members with \"$ref\": null.", r => r.Members.Any(m => m.ContainsKey("$ref") && m["$ref"] is null)),
@@ -25,12 +26,15 @@ static class Signs
             r => r.Asks("filter=id eq \"[^\"]*\" and (manager|members) eq ") && r.Asks("attributes=id(&|$)")),
         new("Entra", false, "A search for a group without its members: excludedAttributes=members before the filter.",
             r => r.Asks("^excludedAttributes=members&filter=(displayName|externalId) eq ")),
-        new(OptScim, false, "A pathless operation with paths or URNs as keys.", r => r.Operations.Any(o => o["path"] is null && DottedKeys(o["value"]))),
-        new(Validator, false, "Roles whose primary is a string.", r => r.Objects("roles").Any(role => role["primary"]?.GetValueKind() == JsonValueKind.String)),
+        new(OptScim, false, "A pathless operation with paths or URNs as keys.",
+            r => r.Operations.Any(o => o["path"] is null && DottedKeys(o["value"]))),
+        new(Validator, false, "Roles whose primary is a string.",
+            r => r.Objects("roles").Any(role => role["primary"]?.GetValueKind() == JsonValueKind.String)),
 
         new("Okta", false, "Accept-Charset: utf-8 with Accept: application/scim+json.",
             r => Is(r, "Accept-Charset", "utf-8") && r.Header("Accept")?.StartsWith("application/scim+json", StringComparison.Ordinal) == true),
-        new("Okta", false, "The first call when an integration is saved: /Users?startIndex=1&count=2.", r => r.Is("GET", "/Users") && r.Query == "startIndex=1&count=2"),
+        new("Okta", false, "The first call when an integration is saved: /Users?startIndex=1&count=2.",
+            r => r.Is("GET", "/Users") && r.Query == "startIndex=1&count=2"),
         new("Okta", false, "A new user with a password and groups: [].",
             r => r.Is("POST", "/Users") && r.Body is { } body && body.ContainsKey("password") && body["groups"] is JsonArray { Count: 0 }),
         new("Okta", false, "A group renamed by {id, displayName} without a path.", r => r.Is("PATCH", "/Groups") && PathlessKeys(r, "displayName", "id")),
@@ -41,7 +45,8 @@ static class Signs
         new("Ping", false, "Operators spelled Eq or Co in a filter.", r => r.Asks("(?i:filter=(username|email)) (Eq|Co) \"")),
 
         new("authentik", false, "A group replaced as a whole without a path, id and schemas included.",
-            r => r.Is("PATCH", "/Groups") && r.Operations.Any(o => o["path"] is null && o["value"] is JsonObject v && v.ContainsKey("id") && v.ContainsKey("schemas"))),
+            r => r.Is("PATCH", "/Groups")
+                && r.Operations.Any(o => o["path"] is null && o["value"] is JsonObject v && v.ContainsKey("id") && v.ContainsKey("schemas"))),
         new("authentik", false, "A new user with an e-mail of type other.",
             r => r.Is("POST", "/Users") && r.Objects("emails") is { Count: 1 } emails && ClientRequest.Text(emails[0], "type") == "other"),
 
@@ -50,7 +55,8 @@ static class Signs
             r => r.Members.Any(m => ClientRequest.Text(m, "$ref")?.StartsWith("Users/", StringComparison.Ordinal) == true)),
 
         new("SailPoint", false, "Parts of a name in operations of their own, without a path.",
-            r => r.Operations.Count > 1 && r.Operations.All(o => o["path"] is null && o["value"] is JsonObject { Count: 1 } v && v["name"] is JsonObject { Count: 1 })),
+            r => r.Operations.Count > 1
+                && r.Operations.All(o => o["path"] is null && o["value"] is JsonObject { Count: 1 } v && v["name"] is JsonObject { Count: 1 })),
 
         new("midPoint", false, "Pages of 25.", r => r.Is("GET", "/") && r.Asks("^startIndex=[0-9]+&count=25$")),
         new("midPoint", false, "Accept: application/scim+json, application/json for the configuration.",
@@ -60,11 +66,14 @@ static class Signs
             r => r.Is("PUT", "/Users") && r.Body is { } body && body.ContainsKey("externalId") && body["externalId"] is null),
     ];
 
-    static bool Is(ClientRequest request, string header, string value) => request.Header(header)?.Equals(value, StringComparison.OrdinalIgnoreCase) == true;
+    static bool Is(ClientRequest request, string header, string value) =>
+        request.Header(header)?.Equals(value, StringComparison.OrdinalIgnoreCase) == true;
 
     // "active" as a string, in a body or in an operation.
     static string? Flag(ClientRequest request) => request.Operations
-        .Select(o => ClientRequest.Text(o, "path") == "active" ? ClientRequest.Text(o, "value") : o["value"] is JsonObject v ? ClientRequest.Text(v, "active") : null)
+        .Select(o => ClientRequest.Text(o, "path") == "active" ? ClientRequest.Text(o, "value")
+            : o["value"] is JsonObject v ? ClientRequest.Text(v, "active")
+            : null)
         .Append(request.Body is null ? null : ClientRequest.Text(request.Body, "active")).FirstOrDefault(flag => flag is not null);
 
     static bool DottedKeys(JsonNode? value) => value is JsonObject json
