@@ -7,7 +7,7 @@ using MemoryStream = System.IO.MemoryStream;
 namespace Orgvue.ScimEndpoint.Traffic;
 
 /// <summary>Takes passwords, tokens and keys out of what is to be kept, wherever they stand. Pure.</summary>
-static partial class Redaction
+public static partial class Redaction
 {
     public const string Gone = "***";
 
