@@ -112,7 +112,6 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
         foreach (var uri in uris.Select(u => u!.GetValue<string>()))
         {
             var known = uri.Equals(type.Core.Id, StringComparison.OrdinalIgnoreCase) || type.Extension(uri) is not null;
-            if (!known) tolerance.Ignore(uri);
             if (!_listed.Add(uri) || !known)
                 tolerance.Accept(Deviation.SchemaUris, () => new ScimException(ScimTypes.InvalidValue,
                     $"schemas lists {Excerpt.Of(uri)}, which is {(known ? "there already" : $"no schema of a {type.Name}")}."));
