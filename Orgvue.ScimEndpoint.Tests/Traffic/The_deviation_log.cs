@@ -63,7 +63,7 @@ public sealed class The_deviation_log
 
         Assert.Equal(["unknown", "Entra", "Okta"], items.Select(i => (string)i!["client"]!));
         Assert.Equal(["curl/8 ***", null, "Okta SCIM Client 1.0.0"], items.Select(i => (string?)i!["userAgent"]));
-        Assert.Equal("User-Agent: Okta SCIM Client 1.0.0", (string)items[2]!["evidence"]!);
+        Assert.Equal("User-Agent: \"Okta SCIM Client 1.0.0\"", (string)items[2]!["evidence"]!);
         Assert.Contains("Adscimversion", (string)items[1]!["evidence"]!, StringComparison.Ordinal);
     }
 

@@ -49,6 +49,43 @@ public sealed class The_inspector
         Assert.Equal("{\"userName\": oops", (string)whole["requestBody"]!);
     }
 
+    static readonly string[] Unreadable =
+        [
+            """{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"\ud800","path":"\udc00"}]}""",
+            """{"\ud800":1,"Operations":[]}""", """{"a":"\u0000"}""", """{"a":"\ud800""", "\u0000\\u0000\\ud800 \\udfff", "", "[]", "\"\\ud800\"", "null",
+            new string('[', 5000), "🦜" + new string('x', 1021) + "🦜🦜", """{"password":"\ud800","a":1}""", """{"Operations":{"op":[]},"schemas":{},"members":5,"roles":[1]}""",
+        ];
+
+    public static TheoryData<StorageProvider, int> Hostile
+    {
+        get
+        {
+            var all = new TheoryData<StorageProvider, int>();
+            foreach (var provider in new[] { StorageProvider.Sqlite, StorageProvider.InMemory })
+                for (var i = 0; i < Unreadable.Length; i++) all.Add(provider, i);
+            return all;
+        }
+    }
+
+    [Theory, MemberData(nameof(Hostile))]
+    public async Task Is_not_upset_by_what_nobody_can_read(StorageProvider provider, int which)
+    {
+        var body = Unreadable[which];
+        await using var host = On(provider);
+        var directory = await host.NewDirectoryAsync();
+
+        foreach (var (method, url) in new[] { ("POST", "Users"), ("PATCH", "Users/1"), ("POST", "Groups/.search"), ("GET", "Users?filter=%ff%00\ud800") })
+        {
+            using var answer = await directory.SendAsync(host, method, url, method == "GET" ? null : body, ("User-Agent", "Okta " + new string('x', 300)));
+            Assert.InRange((int)answer.StatusCode, 400, 499);
+        }
+
+        var items = (await directory.AdminAsync(host, "requests"))["items"]!.AsArray();
+        Assert.Equal(4, items.Count);
+        foreach (var item in items) await directory.AdminAsync(host, $"requests/{item!["requestId"]}");
+        Assert.Equal(4, (int)(await directory.AdminAsync(host, "clients"))["items"]![0]!["requests"]!);
+    }
+
     [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
     public async Task Finds_requests_by_status_method_and_client_newest_first_page_by_page(StorageProvider provider)
     {

@@ -89,9 +89,12 @@ public sealed record RequestView(
         if (text is null) return null;
         try
         {
-            return JsonNode.Parse(text);
+            var json = JsonNode.Parse(text);
+            // What can be parsed cannot always be written: a lone surrogate.
+            json?.ToJsonString();
+            return json;
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
         {
             return JsonValue.Create(text);
         }

@@ -38,6 +38,11 @@ static class ScimBody
         {
             throw new ScimException(ScimTypes.InvalidSyntax, Malformed(e));
         }
+        // Looking for names that occur twice, the reader meets a lone surrogate in one.
+        catch (InvalidOperationException)
+        {
+            throw new ScimException(ScimTypes.InvalidSyntax, "A name in the body is not valid Unicode text.");
+        }
     }
 
     /// <summary>Bytes of the body; of one whose length was not announced, as it would be written compactly.</summary>

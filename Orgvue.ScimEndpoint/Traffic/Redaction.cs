@@ -24,7 +24,7 @@ public static partial class Redaction
     {
         if (body is null) return null;
         if (!cut && Json(body, found) is { } json) return json;
-        var text = body.Length > Excerpt && !cut ? body[..Excerpt] + "…" : body;
+        var text = cut ? body : Start(body, Excerpt);
         text = Text(Escaped().Replace(text, m => ((char)Convert.ToInt32(m.Groups[1].Value, 16)).ToString()));
         // Half a PATCH cannot be searched for the path that makes its value a secret.
         return NamedValue().Replace(text, $"$1{Gone}");
@@ -44,6 +44,10 @@ public static partial class Redaction
 
     /// <summary>Any text: what looks like a credential, and what follows a name that promises one.</summary>
     public static string Text(string text) => NamedSecret().Replace(Credential().Replace(text, Gone), $"$1{Gone}");
+
+    /// <summary>The beginning of a text; no character is cut in two.</summary>
+    public static string Start(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "…";
 
     /// <summary>A secret of the request that came back in the answer, or stood in its address too.</summary>
     public static string? Without(string? text, IEnumerable<string> secrets)
@@ -131,6 +135,7 @@ public static partial class Redaction
     [GeneratedRegex("""("value"\s*:\s*")(?:[^"\\]|\\.)+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     internal static partial Regex NamedValue();
 
-    [GeneratedRegex(@"\\u([0-9a-fA-F]{4})", RegexOptions.CultureInvariant)]
+    // Printable ASCII, in which names of secrets are written; anything else stays as it was sent.
+    [GeneratedRegex(@"\\u(00[2-7][0-9a-eA-E])", RegexOptions.CultureInvariant)]
     internal static partial Regex Escaped();
 }

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Clients;
 using Orgvue.ScimEndpoint.Security;
 
@@ -15,10 +17,12 @@ sealed class TrafficMiddleware
     readonly Sightings _sightings;
     readonly Recorder _recorder;
     readonly TimeProvider _clock;
+    readonly ScimLimits _limits;
 
-    public TrafficMiddleware(RequestDelegate next, Sightings sightings, Recorder recorder, TimeProvider clock, ScimPipeline pipeline)
+    public TrafficMiddleware(
+        RequestDelegate next, Sightings sightings, Recorder recorder, TimeProvider clock, ScimLimits limits, ScimPipeline pipeline)
     {
-        (_next, _sightings, _recorder, _clock) = (next, sightings, recorder, clock);
+        (_next, _sightings, _recorder, _clock, _limits) = (next, sightings, recorder, clock, limits);
         pipeline.Serve = next;
     }
 
@@ -43,16 +47,30 @@ sealed class TrafficMiddleware
         var path = PathBelow(request.Path);
         var client = Fingerprint.Of(new(
             request.Method, path, Uri.UnescapeDataString(request.QueryString.Value?.TrimStart('?').Replace('+', ' ') ?? ""),
-            name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, context.Features.Get<ReceivedBody>()?.Json));
+            name => request.Headers.TryGetValue(name, out var value) ? value.ToString() : null, Sound(context.Features.Get<ReceivedBody>()?.Json)));
         var met = context.Features.Get<DirectoryContext>()?.Tolerance.Met ?? [];
         var agent = request.Headers.UserAgent.ToString();
         _sightings.Note(
             directory, client with { Evidence = Redaction.Text(client.Evidence) },
-            agent.Length == 0 ? null : Redaction.Text(agent.Length <= LongestAgent ? agent : agent[..LongestAgent]), status < 400 ? met : [], now);
+            agent.Length == 0 ? null : Redaction.Text(Redaction.Start(agent, LongestAgent)), status < 400 ? met : [], now);
         if (tape is null) return;
         _recorder.Keep(new(
             directory, NewId.At(_clock), now, duration, request.Method, path, request.QueryString.Value ?? "", Exchange.HeadersOf(request),
             tape.Request, tape.RequestCut, status, tape.Response, tape.ResponseCut, client.Name, [.. met.Select(d => d.Name)]));
+    }
+
+    // What no reader of the body would touch: text that is none, depth beyond the limit.
+    JsonObject? Sound(JsonObject? body)
+    {
+        try
+        {
+            JsonShape.Check(body, _limits);
+            return body;
+        }
+        catch (ScimException)
+        {
+            return null;
+        }
     }
 
     // /scim/v2/{directory}/Users → /Users

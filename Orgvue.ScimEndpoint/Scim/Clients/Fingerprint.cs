@@ -3,8 +3,6 @@ namespace Orgvue.ScimEndpoint.Scim.Clients;
 /// <summary>The shape of a request → the identity provider that sent it. Pure; what is not known is called unknown.</summary>
 public static class Fingerprint
 {
-    const int Shown = 120;
-
     /// <summary>Products that name themselves in the User-Agent, by a word of it.</summary>
     static readonly (string Word, string Client)[] Products =
     [
@@ -40,7 +38,7 @@ public static class Fingerprint
         if (string.IsNullOrEmpty(userAgent)) return null;
         foreach (var (word, client) in Products)
             if (userAgent.Contains(word, StringComparison.OrdinalIgnoreCase))
-                return new(client, $"User-Agent: {(userAgent.Length <= Shown ? userAgent : userAgent[..Shown] + "…")}");
+                return new(client, $"User-Agent: {Excerpt.Of(userAgent)}");
         return null;
     }
 }
