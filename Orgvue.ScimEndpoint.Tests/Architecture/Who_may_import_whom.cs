@@ -31,14 +31,17 @@ public sealed class Who_may_import_whom
         ["Http"] = ["Scim", "Directories", "Telemetry"],
         ["Security"] = ["Model", "Storage"],
         ["Controllers"] = ["Http", "Scim", "Directories", "Security"],
+        // Looks at what the others did with a request, when it is done, and sends one again to itself; it serves nothing of its own.
+        ["Traffic"] = ["Scim", "Model", "Storage", "Directories", "Http", "Security", "Telemetry"],
         ["Rest"] = [],
         // Roles is here for the two platform roles' names and for the rules on prefixes: data and pure functions, no transport.
         ["OrgvueSide"] = ["Unicode", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
         ["Feeds"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
-        ["Admin"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
+        // Of Scim the list of deviations, to say what a name in the log means.
+        ["Admin"] = ["Rest", "Roles", "Scim", "Directories", "Sync", "Model", "Storage", "Security", "Traffic"],
         // Two folders within folders see more than their neighbours, and nobody sees them but Program: see Composers.
-        ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles"],
-        ["Admin.Cli"] = ["Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
+        ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles", "Traffic"],
+        ["Admin.Cli"] = ["Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security", "Traffic"],
     };
 
     /// <summary>The description of every surface, and the command line, which puts the server's parts together as Program does.</summary>

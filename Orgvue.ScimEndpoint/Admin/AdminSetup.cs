@@ -14,5 +14,6 @@ public static class AdminSetup
         .AddSingleton<TokenDesk>()
         .AddSingleton<SyncNow>()
         .AddSingleton<SyncHistory>()
-        .AddSingleton<ConfigurationDesk>();
+        .AddSingleton<ConfigurationDesk>()
+        .AddSingleton<TrafficDesk>();
 }

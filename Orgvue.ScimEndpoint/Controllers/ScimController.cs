@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Security;
 
@@ -27,6 +28,7 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
         var contexts = HttpContext.RequestServices.GetRequiredService<DirectoryContexts>();
         Directory = await contexts.OfAsync(User.Directory(), User.Profile(), User.SchemasVersion(), HttpContext.RequestAborted);
         HttpContext.Features.Set(Directory);
+        if (Directory.Profile.IsWorkOs) WorkOsRules.CheckSize(ScimBody.Size(Request));
         await next();
     }
 

@@ -16,7 +16,7 @@ public sealed class Groups(
 {
     public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         IReadOnlyList<MemberStep> members = [new MemberStep.Add(MembersOf(body, directory.Tolerance))];
         return store.WriteAsync(async db =>
         {
@@ -27,9 +27,10 @@ public sealed class Groups(
             };
             Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
+            if (directory.Profile.IsWorkOs) await TakeIdentityAsync(db, row, document, ct);
             db.Add(row);
             changes.Group(db, directory.Key, ChangeKind.GroupCreated, row.Id);
-            await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);
+            await memberships.ApplyAsync(db, directory.Key, row.Id, members, directory.Profile.IsWorkOs, ct);
             await db.SaveChangesAsync(ct);
             return Resource.Of(directory.Group, row, await references.MembersOfAsync(db, directory.Key, row.Id, ct));
         }, ct);
@@ -47,7 +48,7 @@ public sealed class Groups(
     public Task<Resource> ReplaceAsync(
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         IReadOnlyList<MemberStep> members = [new MemberStep.ReplaceAll(MembersOf(body, directory.Tolerance))];
         return ChangeAsync(directory, id, ifMatch, row =>
         {
@@ -71,6 +72,8 @@ public sealed class Groups(
     {
         var row = await FindAsync(db, directory.Key, id, ct);
         Ids.CheckVersion(ifMatch, row.Version);
+        await db.DeleteAsync(db.UniqueValues.Where(v =>
+            v.DirectoryKey == directory.Key && v.ResourceId == row.Id && v.Attribute == WorkOsRules.GroupIdentityName), ct);
         await memberships.DropAsync(db, directory.Key, row.Id, ct);
         await Memberships.ForgetAsync(db, directory.Key, row.Id, Instant.Now(clock), ct);
         db.Remove(row);
@@ -92,7 +95,7 @@ public sealed class Groups(
                 if (row.DisplayNameKey != keyBefore) await RefuseTakenNameAsync(db, row, ct);
                 if (row.DisplayName != nameBefore) changes.Group(db, directory.Key, ChangeKind.GroupRenamed, row.Id);
             }
-            changed |= await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);
+            changed |= await memberships.ApplyAsync(db, directory.Key, row.Id, members, directory.Profile.IsWorkOs, ct);
             if (changed)
             {
                 row.Version++;
@@ -101,6 +104,24 @@ public sealed class Groups(
             }
             return Resource.Of(directory.Group, row, withMembers ? await references.MembersOfAsync(db, directory.Key, row.Id, ct) : null);
         }, ct);
+
+    JsonObject Read(DirectoryContext directory, JsonObject body)
+    {
+        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        if (directory.Profile.IsWorkOs) WorkOsRules.CheckBody(body);
+        return document;
+    }
+
+    // WorkOS: "group identity = externalId else displayName, sticky through renames": the identity is taken once and never written again.
+    static async Task TakeIdentityAsync(ScimDb db, DirectoryGroup row, JsonObject document, CancellationToken ct)
+    {
+        var identity = WorkOsRules.GroupIdentity(document);
+        if (await db.UniqueValues.AnyAsync(
+                v => v.DirectoryKey == row.DirectoryKey && v.Attribute == WorkOsRules.GroupIdentityName && v.ValueKey == identity, ct))
+            throw new ScimException(ScimTypes.Uniqueness,
+                "Another group of this directory was made with this identity: its externalId or, without one, its displayName.");
+        db.Add(new UniqueValue { DirectoryKey = row.DirectoryKey, Attribute = WorkOsRules.GroupIdentityName, ValueKey = identity, ResourceId = row.Id });
+    }
 
     IReadOnlyList<Member> MembersOf(JsonObject body, Tolerance tolerance) =>
         MemberChanges.Read(body.FirstOrDefault(p => p.Key.Equals("members", StringComparison.OrdinalIgnoreCase)).Value, tolerance, limits);

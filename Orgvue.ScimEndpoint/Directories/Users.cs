@@ -14,7 +14,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
 {
     public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         return store.WriteAsync(async db =>
         {
             var now = Instant.Now(clock);
@@ -24,6 +24,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             };
             UserRow.Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
+            if (directory.Profile.IsWorkOs) await RefuseTakenEmailAsync(db, row, ct);
             db.Add(row);
             changes.User(db, directory.Key, ChangeKind.UserCreated, row.Id);
             return Resource.Of(directory.User, row, []);
@@ -41,7 +42,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     public async Task<Resource> ReplaceAsync(
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         return await ChangeAsync(directory, id, ifMatch, row =>
         {
             var replaced = document.DeepClone().AsObject();
@@ -74,17 +75,27 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
             var document = change(row);
+            if (directory.Profile.IsWorkOs) document = WorkOsRules.WithEmail(document);
             if (!JsonNode.DeepEquals(document, Resource.Parse(row.Document)))
             {
                 var (nameBefore, emailBefore) = (row.UserNameKey, row.LoginEmailKey);
                 UserRow.Fill(row, document);
                 if (row.UserNameKey != nameBefore) await RefuseTakenNameAsync(db, row, ct);
+                if (directory.Profile.IsWorkOs) await RefuseTakenEmailAsync(db, row, ct);
                 row.Version++;
                 row.UpdatedAt = Instant.Now(clock);
                 changes.User(db, directory.Key, ChangeKind.UserChanged, row.Id, row.LoginEmailKey == emailBefore ? null : emailBefore);
             }
             return Resource.Of(directory.User, row, await references.GroupsOfAsync(db, directory.Key, row.Id, ct));
         }, ct);
+
+    JsonObject Read(DirectoryContext directory, JsonObject body)
+    {
+        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
+        if (!directory.Profile.IsWorkOs) return document;
+        WorkOsRules.CheckBody(body);
+        return WorkOsRules.WithEmail(document);
+    }
 
     static async Task<DirectoryUser> FindAsync(ScimDb db, int directory, string id, CancellationToken ct)
     {
@@ -97,5 +108,13 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     {
         if (await db.Users.AnyAsync(u => u.DirectoryKey == row.DirectoryKey && u.UserNameKey == row.UserNameKey && u.Id != row.Id, ct))
             throw new ScimException(ScimTypes.Uniqueness, "userName: another user of this directory has this userName (compared ignoring case).");
+    }
+
+    // WorkOS: "two active users with one e-mail → 409".
+    static async Task RefuseTakenEmailAsync(ScimDb db, DirectoryUser row, CancellationToken ct)
+    {
+        if (row.Active != false && row.LoginEmailKey is { } key && await db.Users.AnyAsync(
+                u => u.DirectoryKey == row.DirectoryKey && u.LoginEmailKey == key && u.Id != row.Id && u.Active != false, ct))
+            throw new ScimException(ScimTypes.Uniqueness, "emails: another active user of this directory has this e-mail (compared ignoring case).");
     }
 }

@@ -46,6 +46,9 @@ public static partial class Commands
         DirectoryVerbs.Of(terminal),
         TokenVerbs.Of(terminal),
         SyncVerbs.Of(terminal),
+        TrafficVerbs.Clients(terminal),
+        TrafficVerbs.Deviations(terminal),
+        TrafficVerbs.Requests(terminal),
         OpenApiVerb.Of(output),
     };
 

@@ -81,6 +81,9 @@ public sealed class Cursors(Store store, TimeProvider clock, PagingOptions optio
             if (await db.Settings.FindAsync([KeyName], ct) is { } other) return other.Value;
             return db.Add(new Setting { Name = KeyName, Value = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)) }).Entity.Value;
         }, ct);
-        return _key = Convert.FromHexString(known);
+        var key = Convert.FromHexString(known);
+        // What a dry run writes is gone with it.
+        if (DryRun.Current is null) _key = key;
+        return key;
     }
 }

@@ -21,6 +21,7 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: tokens", "What they sign in with"),
         ("Admin: configurations", "Which tenants they feed, and how"),
         ("Admin: sync", "What became of what they pushed"),
+        ("Admin: traffic", "What they sent, how it left the RFC, and what a request would do"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
         (Feeds, "OData, for analysts"),
         (NotOffered, "SCIM: what the RFC allows a server to leave out"),

@@ -55,6 +55,9 @@ sealed class FilterCheck(ResourceType type, IReadOnlyList<ResourceType> others, 
     public Filter Compare(ResolvedAttribute target, int position, CompareOp op, FilterValue value, int literal)
     {
         Readable(target, position);
+        if (target is { Sub: null, Attribute: { Type: AttributeType.Complex, MultiValued: false } whole } && whole.Sub("value") is not null)
+            tolerance.Accept(Deviation.ComplexByValue,
+                () => source.Refused(position, $"{target.Key} is complex; compare one of its sub-attributes"));
         target = target.ByValue();
         if (value is FilterValue.Null)
         {

@@ -40,7 +40,8 @@ sealed class ValuesEdit(
             _values = [];
             return;
         }
-        tolerance.Accept(Deviation.MemberValueOnRemove);
+        tolerance.Accept(Deviation.MemberValueOnRemove, () => new ScimException(ScimTypes.InvalidSyntax,
+            $"{where}: remove takes no \"value\"; name the values by a filter in the path."));
         var listed = canonical.Many(attribute, value, where)?.ToList() ?? [];
         Drop(v => listed.Exists(l => v is JsonObject existing && l is JsonObject described
             ? Elements.Describes(attribute, described, existing)

@@ -46,6 +46,8 @@ public sealed class ResourceType
 
         var bearers = Extensions.Where(e => e.Attribute(path.Name) is not null).ToList();
         if (bearers.Count != 1 || With(bearers[0], bearers[0].Attribute(path.Name)!, path.Sub) is not { } bare) return null;
+        // Refused, the name is simply unknown: the caller says where, and with which error.
+        if (tolerance.Profile.RefusesDeviations) return null;
         tolerance.Accept(Deviation.BareExtensionName);
         return bare;
     }
