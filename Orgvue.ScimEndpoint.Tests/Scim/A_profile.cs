@@ -1,5 +1,6 @@
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Bulk;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Tests.Scim;
@@ -38,6 +39,7 @@ public sealed class A_profile
         { "SchemaUris", "body", $$"""{"schemas":["{{ScimUris.User}}","urn:x"],"userName":"a"}""", ScimTypes.InvalidValue },
         { "SchemaUris", "body", $$"""{"schemas":["{{ScimUris.User}}","{{ScimUris.User}}"],"userName":"a"}""", ScimTypes.InvalidValue },
         { "UnlistedExtension", "body", $$"""{{{User}},"{{Enterprise}}":{"department":"x"} }""", ScimTypes.InvalidValue },
+        { "MethodCase", "bulk", """{"method":"delete","path":"/Users/1"}""", ScimTypes.InvalidSyntax },
         { "ComplexByValue", "filter", $"{Enterprise}:manager eq \"1\"", ScimTypes.InvalidFilter },
     };
 
@@ -127,6 +129,11 @@ public sealed class A_profile
                 break;
             case "members":
                 Given.Split(sent, tolerance);
+                break;
+            case "bulk":
+                var body = Given.Json($$"""{"schemas":["{{ScimUris.BulkRequest}}"],"Operations":[{{sent}}]}""");
+                var operation = BulkRequest.Read(body, [BuiltIn.User], tolerance, Given.Limits).Operations.Single();
+                if (operation is BulkOperation.Broken broken) throw broken.Refusal;
                 break;
             default:
                 Orgvue.ScimEndpoint.Scim.Patching.PatchRequest.Read(Given.Json(sent), tolerance, Given.Limits);
