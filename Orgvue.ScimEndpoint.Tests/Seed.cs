@@ -1,6 +1,7 @@
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Sync;
 using Microsoft.Extensions.DependencyInjection;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Tests;
 

@@ -8,6 +8,7 @@ using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.Traffic;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
@@ -19,6 +20,7 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
+builder.Services.AddTraffic(builder.Configuration, builder.Environment);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();
@@ -29,6 +31,8 @@ var app = builder.Build();
 var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().PrepareAsync());
 
 app.UseOpenApiDocument();
+app.UseTraffic();
+app.UseScimHead();
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();

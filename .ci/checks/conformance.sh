@@ -17,6 +17,13 @@ start_server "$WORK/conformance" Admin__Key="$ADMIN"
 new_directory staging
 suite rfc7644
 suite idp
+# Each identity provider's own traffic; the console compares afterwards what the server holds, and clears up.
+for idp in entra okta onelogin google jumpcloud authentik; do
+  code=0; dotnet run --project conformance -c Release --no-build -- simulate "$idp" --url "$BASE" --token "$TOKEN" --users 60 --groups 6 \
+    --seed 7 --cleanup --quiet >"$WORK/simulate-$idp.log" 2>&1 || code=$?
+  if [ "$code" -eq 0 ]; then passed "simulate $idp: $(grep '^Requests' "$WORK/simulate-$idp.log")"
+  else tail -30 "$WORK/simulate-$idp.log"; failed "simulate $idp ended with $code"; fi
+done
 # The roles suite makes the guide's own groups and accounts: it wants a directory, and tenants, that have none.
 new_directory production
 suite roles

@@ -102,7 +102,7 @@ public sealed class Directories_of_the_admin_api
 
         var problem = await host.Admin.PostAsync(Url, new { name = "a", provider = "lotus" }, HttpStatusCode.BadRequest);
 
-        Assert.Contains("generic, entra, okta, oneLogin, google, jumpCloud, ping, workOs", (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Contains("generic, entra, okta, oneLogin, google, jumpCloud, ping, workos", (string)problem["detail"]!, StringComparison.Ordinal);
     }
 
     [Fact]

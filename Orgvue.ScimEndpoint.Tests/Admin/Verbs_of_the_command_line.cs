@@ -26,6 +26,20 @@ public sealed class Verbs_of_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task Show_the_profile_and_the_traffic_of_a_directory()
+    {
+        await JsonAsync("directory", "create", "--name", "Contoso", "--profile", "WORKOS");
+        var (code, _, error) = await RunAsync("directory", "create", "--name", "Other", "--profile", "lenient");
+
+        Assert.Equal("workos", (string)(await JsonAsync("directory", "list"))["items"]![0]!["profile"]!);
+        Assert.Equal((2, "--profile: Expected one of tolerant, strict, workos, interop.\n"), (code, error));
+        Assert.Equal((0, "No client has left the RFC yet.\n"), ((await RunAsync("deviations")).Code, (await RunAsync("deviations")).Output));
+        Assert.Equal("Nobody has called yet.\n", (await RunAsync("clients")).Output);
+        Assert.Contains("Inspector:Enabled", (await RunAsync("requests", "--last", "5", "--status", "4xx")).Output, StringComparison.Ordinal);
+        Assert.Empty((await JsonAsync("requests"))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Issue_list_and_revoke_tokens_of_the_only_directory()
     {
         await JsonAsync("directory", "create", "--name", "Contoso");

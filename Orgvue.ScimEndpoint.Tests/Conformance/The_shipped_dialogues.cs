@@ -11,7 +11,7 @@ public sealed class The_shipped_dialogues
     {
         Assert.Equal("roles-guide-table", All[0].Id);
         Assert.Equal(["roles", "rfc7644", "idp"], All.Select(c => c.Suite).Distinct());
-        Assert.True(All.Count >= 200, $"There are only {All.Count} cases.");
+        Assert.True(All.Count >= 400, $"There are only {All.Count} cases.");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Tests.Acceptance;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Tests.Controllers;
 

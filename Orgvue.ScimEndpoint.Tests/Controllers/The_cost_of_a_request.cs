@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Tests.Acceptance;
 
 namespace Orgvue.ScimEndpoint.Tests.Controllers;
@@ -6,7 +7,6 @@ namespace Orgvue.ScimEndpoint.Tests.Controllers;
 /// <summary>Follows what is asked for, not the size of the directory.</summary>
 public sealed class The_cost_of_a_request(AThousandUsers server) : IClassFixture<AThousandUsers>
 {
-
     [Fact]
     public async Task Of_one_member_is_a_handful_of_rows_of_a_thousand()
     {
@@ -58,5 +58,48 @@ public sealed class The_cost_of_a_request(AThousandUsers server) : IClassFixture
             // A search by the directory alone is a walk through all of it.
             Assert.False(plan.Contains("(DirectoryKey=?)", StringComparison.Ordinal), $"{query.Sql}\n{plan}");
         }
+    }
+
+    [Theory]
+    [InlineData("startIndex=950&count=10", 3)]
+    [InlineData("startIndex=950&count=10&filter=active%20eq%20true", 3)]
+    [InlineData("startIndex=950&count=10&sortBy=userName", 3)]
+    [InlineData("startIndex=3&count=10&sortBy=displayName&sortOrder=descending", 3)]
+    [InlineData("startIndex=3&count=10&sortBy=meta.created", 3)]
+    [InlineData("startIndex=3&count=10&sortBy=active", 3)]
+    [InlineData("count=10", 2)]
+    [InlineData("cursor&count=10", 2)]
+    [InlineData("cursor&count=10&sortBy=externalId", 3)]
+    public async Task Of_a_page_are_the_documents_of_the_page(string page, int queriesOfUsers)
+    {
+        JsonNode list = null!;
+        var queries = await server.QueriesAsync(async () => list = await server.Directory.Scim.GetAsync($"Users?attributes=userName&{page}", HttpStatusCode.OK));
+
+        var asked = queries.Where(q => q.Sql.Contains("FROM \"Users\"", StringComparison.Ordinal)).ToList();
+        Assert.Equal(10, list["Resources"]!.AsArray().Count);
+        Assert.Equal(queriesOfUsers, asked.Count);
+        Assert.InRange(asked.Where(q => q.Sql.Contains("\"Document\"", StringComparison.Ordinal)).Sum(q => q.Rows), 10, 12);
+        // Rows are skipped, and put in order, without their documents.
+        Assert.DoesNotContain(asked, q => q.Sql.Contains("\"Document\"", StringComparison.Ordinal) && q.Sql.Contains("OFFSET", StringComparison.Ordinal));
+        Assert.InRange(asked.Sum(q => q.Rows), 10, 36);
+    }
+
+    [Theory]
+    [InlineData("", "(DirectoryKey=? AND Id>?)")]
+    [InlineData("&sortBy=userName", "(DirectoryKey=? AND UserNameKey>?)")]
+    [InlineData("&sortBy=userName&sortOrder=descending", "(DirectoryKey=? AND UserNameKey<?)")]
+    public async Task Of_a_next_page_begins_in_the_index_where_the_last_one_ended(string order, string search)
+    {
+        var cursor = "";
+        for (var page = 0; page < 5; page++)
+            cursor = (string)(await server.Directory.Scim.GetAsync($"Users?cursor={cursor}&count=100{order}", HttpStatusCode.OK))["nextCursor"]!;
+
+        var queries = await server.QueriesAsync(() => server.Directory.Scim.GetAsync($"Users?cursor={cursor}&count=10{order}", HttpStatusCode.OK));
+
+        var next = queries.First(q => q.Sql.Contains("FROM \"Users\"", StringComparison.Ordinal));
+        var plan = string.Join('\n', await SqlLog.PlanAsync(server.Host, next));
+        Assert.Contains(search, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain(queries, q => q.Sql.Contains("COUNT(*)", StringComparison.Ordinal));
     }
 }

@@ -8,7 +8,7 @@ namespace Orgvue.ScimEndpoint.Tests.HeldDialogues;
 /// <summary>Every dialogue that the conformance console ships, held with the real pipeline, on each storage.</summary>
 public abstract class The_server(ServerUnderTest server)
 {
-    static readonly Dictionary<string, DialogueCase> All = Shipped.LoadAll(Shipped.Shipped).ToDictionary(c => c.Id);
+    internal static readonly Dictionary<string, DialogueCase> All = Shipped.LoadAll(Shipped.Shipped).ToDictionary(c => c.Id);
 
     public static TheoryData<string> Cases => [.. All.Keys];
 
@@ -31,12 +31,31 @@ public sealed class The_server_on_sqlite(SqliteServer server) : The_server(serve
 
 public sealed class The_server_in_memory(InMemoryServer server) : The_server(server), IClassFixture<InMemoryServer>;
 
+/// <summary>What refuses every deviation must still serve all of the RFC.</summary>
+public sealed class A_strict_directory(StrictServer server) : IClassFixture<StrictServer>
+{
+    public static TheoryData<string> Cases => [.. The_server.All.Values
+        .Where(c => c is { Suite: "rfc7644", Level: Level.Must or Level.Should }).Select(c => c.Id)];
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Holds_what_the_rfc_says(string dialogue)
+    {
+        var seed = Random.Shared.Next();
+
+        var result = await server.HoldAsync(The_server.All[dialogue], new Random(seed));
+
+        Assert.True(result.Verdict is Verdict.Passed or Verdict.Skipped, $"{result}\n  seed {seed}");
+    }
+}
+
+public sealed class StrictServer() : ServerUnderTest(StorageProvider.InMemory, "strict");
+
 public sealed class SqliteServer() : ServerUnderTest(StorageProvider.Sqlite);
 
 public sealed class InMemoryServer() : ServerUnderTest(StorageProvider.InMemory);
 
 /// <summary>One host for all cases. Most share a directory; a case of the roles suite has one to itself, with the tenants it expects.</summary>
-public abstract class ServerUnderTest(StorageProvider provider) : IAsyncLifetime, IAsyncDisposable
+public abstract class ServerUnderTest(StorageProvider provider, string profile = "tolerant") : IAsyncLifetime, IAsyncDisposable
 {
     const string Prefix = "IMAPP_Orgvue_SCIM_";
     readonly Host _host = new(provider);
@@ -50,6 +69,7 @@ public abstract class ServerUnderTest(StorageProvider provider) : IAsyncLifetime
         // Time passes between a case's requests, as it does outside.
         _host.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
         _shared = await _host.NewDirectoryAsync("Shared", tenants: new TestTenant("SHARED"));
+        await _host.Admin.PatchAsync($"/admin/api/directories/{_shared.Id}", new { profile }, System.Net.HttpStatusCode.OK);
     }
 
     public async Task<CaseResult> HoldAsync(DialogueCase dialogue, Random random)

@@ -51,7 +51,29 @@ public sealed class The_openapi_examples : IAsyncLifetime, IDisposable
         }
     }
 
+    [Fact]
+    public async Task Of_a_bulk_are_accepted()
+    {
+        var answer = JsonNode.Parse(await (await SendAsync(HttpMethod.Post, "Bulk", Assert.Single(Bodies("/scim/v2/{directory}/Bulk", "post")).Body)).Content.ReadAsStringAsync())!;
+
+        Assert.All(answer["Operations"]!.AsArray(), operation => Assert.Equal("201", (string?)operation!["status"]));
+    }
+
     [Theory]
+    [InlineData(".search")]
+    [InlineData("Users/.search")]
+    [InlineData("Groups/.search")]
+    public async Task Of_a_search_are_understood(string path)
+    {
+        foreach (var (name, body) in Bodies($"/scim/v2/{{directory}}/{path}", "post"))
+        {
+            var answer = await SendAsync(HttpMethod.Post, path, body);
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{name}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Theory]
+    [InlineData("/scim/v2/{directory}")]
     [InlineData("/scim/v2/{directory}/Users")]
     [InlineData("/scim/v2/{directory}/Groups")]
     [InlineData("/odata/Accounts")]

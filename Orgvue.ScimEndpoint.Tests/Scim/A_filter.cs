@@ -242,14 +242,16 @@ public sealed class A_filter
         tree.Where(t => t.Length < 8000).Sample(text =>
         {
             var filter = Given.Filter(text);
-            Assert.Equal(filter, Given.Filter(filter.ToString()));
+            // Printed, a bare name has its extension's URI, and the text is longer than what a request may hold.
+            var printed = FilterParser.Parse(filter.ToString(), BuiltIn.User, Given.Limits with { FilterLength = int.MaxValue }, new Tolerance());
+            Assert.Equal(filter, printed);
         }, iter: 5_000);
     }
 
     [Theory]
     [InlineData("active eq \"True\"", "StringBoolean")]
     [InlineData("emails[type eq \"work\"].value eq \"x\"", "SubAttributeAfterFilter")]
-    [InlineData("manager eq \"x\"", "BareExtensionName")]
+    [InlineData("department eq \"x\"", "BareExtensionName")]
     public void That_leaves_the_rfc_is_named_and_refused_in_strict_mode(string filter, string deviation)
     {
         var tolerance = new Tolerance();

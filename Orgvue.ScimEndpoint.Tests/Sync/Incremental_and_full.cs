@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Tests.Sync;
 

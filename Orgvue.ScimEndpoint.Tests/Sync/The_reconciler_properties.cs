@@ -3,6 +3,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Roles;
 using Orgvue.ScimEndpoint.Sync;
 using static Orgvue.ScimEndpoint.Tests.Sync.Given;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Tests.Sync;
 

@@ -17,5 +17,6 @@ public static class AdminSetup
         .AddSingleton<SchemaDesk>()
         .AddSingleton<SyncNow>()
         .AddSingleton<SyncHistory>()
-        .AddSingleton<ConfigurationDesk>();
+        .AddSingleton<ConfigurationDesk>()
+        .AddSingleton<TrafficDesk>();
 }

@@ -11,6 +11,7 @@ public sealed class DirectoryEdit
     public string? Name { get; set; }
     public IdentityProvider? Provider { get; set; }
     public DirectoryState? State { get; set; }
+    public DirectoryProfile? Profile { get; set; }
 
     public string? IamAdministratorEmail
     {
@@ -35,6 +36,7 @@ public sealed class DirectoryEdit
         if (_delayGiven) directory.SyncDelay = checks.Delay("syncDelay", SyncDelay);
         directory.Provider = Provider ?? directory.Provider;
         directory.State = State ?? directory.State;
+        directory.Profile = Profile ?? directory.Profile;
         checks.Refuse();
     }
 }

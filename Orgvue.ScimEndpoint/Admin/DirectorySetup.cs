@@ -27,7 +27,7 @@ public sealed class DirectorySetup(Store store, DirectoryTokens tokens, ChangeLo
         {
             Id = NewId.Prefixed("directory_", NewId.At(clock)), ExternalKey = NewId.Secret("")[..32], Name = wanted.Name,
             Provider = wanted.Provider, Environment = wanted.Environment, IamAdministratorEmail = wanted.IamAdministratorEmail,
-            SyncDelay = wanted.SyncDelay, CreatedAt = now, UpdatedAt = now,
+            SyncDelay = wanted.SyncDelay, Profile = wanted.Profile, CreatedAt = now, UpdatedAt = now,
         };
         db.Add(directory);
         var rows = new List<(CheckedTenant Wish, Tenant Tenant)>();

@@ -8,19 +8,19 @@ public sealed record DirectoryMade(
     string DirectoryId, string ExternalKey, string ScimBaseUrl, string Token, IReadOnlyList<SyncWarning> Warnings)
 {
     public static DirectoryMade Of(MadeDirectory made, string origin) =>
-        new(made.Directory.Id, made.Directory.ExternalKey, ScimUrl.Of(origin, made.Directory.Id), made.Token, made.Warnings);
+        new(made.Directory.Id, made.Directory.ExternalKey, ScimUrl.Of(origin, made.Directory), made.Token, made.Warnings);
 }
 
 /// <summary>A directory; asked for by itself, with what hangs on it.</summary>
 public sealed record DirectoryView(
-    string DirectoryId, string ExternalKey, string Name, IdentityProvider Provider, OrgvueEnvironment Environment, DirectoryState State,
+    string DirectoryId, string ExternalKey, string Name, IdentityProvider Provider, OrgvueEnvironment Environment, DirectoryProfile Profile, DirectoryState State,
     string? IamAdministratorEmail, TimeSpan? SyncDelay, string ScimBaseUrl, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DirectoryContents? Contents { get; init; }
 
     public static DirectoryView Of(Directory d, string origin) => new(
-        d.Id, d.ExternalKey, d.Name, d.Provider, d.Environment, d.State, d.IamAdministratorEmail, d.SyncDelay, ScimUrl.Of(origin, d.Id),
+        d.Id, d.ExternalKey, d.Name, d.Provider, d.Environment, d.Profile, d.State, d.IamAdministratorEmail, d.SyncDelay, ScimUrl.Of(origin, d),
         d.CreatedAt, d.UpdatedAt);
 }
 
@@ -49,5 +49,9 @@ public sealed record WindowView(DateTimeOffset OpenedAt, DateTimeOffset DueAt, i
 /// <summary>Where an identity provider sends a directory's users and groups.</summary>
 public static class ScimUrl
 {
+    /// <summary>With WorkOS "the URL carries the directory's external_key, not its id"; there, both are answered.</summary>
+    public static string Of(string origin, Directory directory) =>
+        Of(origin, directory.Profile == DirectoryProfile.WorkOs ? directory.ExternalKey : directory.Id);
+
     public static string Of(string origin, string directory) => $"{origin.TrimEnd('/')}/scim/v2/{directory}";
 }

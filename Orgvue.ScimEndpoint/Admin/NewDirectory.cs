@@ -13,6 +13,10 @@ public sealed record NewDirectory
     public string? Name { get; init; }
     public IdentityProvider? Provider { get; init; }
     public OrgvueEnvironment? Environment { get; init; }
+
+    /// <summary>By which rules its clients are served; tolerant unless said otherwise.</summary>
+    public DirectoryProfile? Profile { get; init; }
+
     public string? IamAdministratorEmail { get; init; }
 
     /// <summary>hh:mm:ss; without it the server's <c>Sync:Delay</c> holds.</summary>
@@ -25,7 +29,8 @@ public sealed record NewDirectory
         var checks = new Checks();
         var directory = new CheckedDirectory(
             checks.Text("name", Name, MaxName), Provider ?? IdentityProvider.Generic, Environment ?? OrgvueEnvironment.Staging,
-            IamAdministratorEmail is null ? null : checks.Email("iamAdministratorEmail", IamAdministratorEmail), checks.Delay("syncDelay", SyncDelay));
+            IamAdministratorEmail is null ? null : checks.Email("iamAdministratorEmail", IamAdministratorEmail), checks.Delay("syncDelay", SyncDelay),
+            Profile ?? DirectoryProfile.Tolerant);
         if (Tenants?.Count > MostTenants) checks.Add("tenants", "length", $"Has {Tenants.Count} tenants; {MostTenants} are allowed.");
         var tenants = (Tenants ?? []).Take(MostTenants).Select((t, i) => (t ?? new()).Checked(checks, $"tenants[{i}].")).ToList();
         checks.Refuse();
@@ -70,7 +75,8 @@ static class Fields
 }
 
 sealed record CheckedDirectory(
-    string Name, IdentityProvider Provider, OrgvueEnvironment Environment, string? IamAdministratorEmail, TimeSpan? SyncDelay);
+    string Name, IdentityProvider Provider, OrgvueEnvironment Environment, string? IamAdministratorEmail, TimeSpan? SyncDelay,
+    DirectoryProfile Profile);
 
 sealed record CheckedTenant(string TenantId, ConfigurationMode Mode, string GroupPrefix, List<string> Domains)
 {

@@ -9,13 +9,16 @@ namespace Orgvue.ScimEndpoint.Admin;
 /// <summary>Issues, lists and revokes a directory's tokens, for the admin API and the command line.</summary>
 public sealed class TokenDesk(Store store, DirectoryTokens tokens, Onboarded directories, TimeProvider clock)
 {
+    const int WorkOsTokens = 2;
+
     public async Task<TokenMade> IssueAsync(string directoryId, CancellationToken ct)
     {
         var directory = await directories.FindAsync(directoryId, ct);
-        return await store.WriteAsync(db =>
+        return await store.WriteAsync(async db =>
         {
+            if (directory.Profile == DirectoryProfile.WorkOs) await RefuseThirdAsync(db, directory.Key, ct);
             var (row, secret) = tokens.Issue(db, directory.Key);
-            return Task.FromResult(new TokenMade(row.Id.ToString(), secret, row.Suffix, row.CreatedAt, row.ExpiresAt));
+            return new TokenMade(row.Id.ToString(), secret, row.Suffix, row.CreatedAt, row.ExpiresAt);
         }, ct);
     }
 
@@ -29,6 +32,16 @@ public sealed class TokenDesk(Store store, DirectoryTokens tokens, Onboarded dir
             return all.OrderBy(t => t.Id).Take(paging.Take).ToListAsync(ct);
         });
         return paging.Page(rows, t => t.Id, TokenView.Of);
+    }
+
+    // WorkOS: "at most two active tokens per directory".
+    async Task RefuseThirdAsync(ScimDb db, int directory, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.Tokens.CountAsync(t => t.DirectoryKey == directory && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now), ct)
+            >= WorkOsTokens)
+            throw new RefusalException(StatusCodes.Status409Conflict, "TooManyTokens",
+                "By its profile (workos) the directory has at most two active tokens; revoke one first.");
     }
 
     /// <summary>Revoking a revoked token changes nothing.</summary>

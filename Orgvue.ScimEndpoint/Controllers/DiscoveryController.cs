@@ -8,19 +8,19 @@ namespace Orgvue.ScimEndpoint.Controllers;
 
 /// <summary>What a client can find out before it pushes anything (RFC 7644 §4).</summary>
 [Route("scim/v2/{directory}")]
-public sealed class DiscoveryController : ScimController
+public sealed class DiscoveryController(PagingOptions paging, ScimLimits limits) : ScimController
 {
-    ResourceType[] Types => [Directory.User, Directory.Group];
+    ResourceType[] Types => [Directory.User, Directory.Group, BuiltIn.Role];
 
     [HttpGet("ServiceProviderConfig")]
-    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root));
+    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root, paging, limits));
 
     [HttpGet("ResourceTypes")]
     public IActionResult ResourceTypes() => Everything(Types.Select(Show));
 
     [HttpGet("ResourceTypes/{id}")]
     public IActionResult ResourceType(string id) =>
-        Json(Show(Array.Find(Types, t => t.Name == id) ?? throw new ScimException(404, null, "There is no such resource type; there are User and Group.")));
+        Json(Show(Array.Find(Types, t => t.Name == id) ?? throw new ScimException(404, null, "There is no such resource type; there are User, Group and Role.")));
 
     [HttpGet("Schemas")]
     public IActionResult Schemas() => Everything(AllSchemas.Select(Show));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Orgvue.ScimEndpoint.Directories;
+using Orgvue.ScimEndpoint.Directories.Querying;
 using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Patching;
@@ -10,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Controllers;
 
 /// <summary>RFC 7644 §3 over the groups of a directory: the roles that the identity provider pushes.</summary>
 [Route("scim/v2/{directory}/Groups")]
-public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimController
+public sealed class GroupsController(Groups groups, Lists lists, ScimLimits limits) : ScimController
 {
     Projection Projection => Paging.Projection(Request, Directory.Group);
 
@@ -24,15 +25,15 @@ public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimCon
     [HttpGet]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var query = Paging.Query(Request, Directory.Group);
-        return Page(await groups.ListAsync(Directory, query, ct), query.Projection);
+        var query = Paging.Query(Request, Root);
+        return Page(await lists.GroupsAsync(Directory, query, ct), query);
     }
 
     [HttpPost(".search")]
     public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
     {
-        var query = SearchRequest.Read(body, Directory.Group, limits);
-        return Page(await groups.ListAsync(Directory, query, ct), query.Projection);
+        var query = SearchRequest.Read(body, Root, limits);
+        return Page(await lists.GroupsAsync(Directory, query, ct), query);
     }
 
     [HttpGet("{id}")]
@@ -58,7 +59,7 @@ public sealed class GroupsController(Groups groups, ScimLimits limits) : ScimCon
         var operations = PatchRequest.Read(body, Directory.Tolerance, limits);
         var resource = await groups.PatchAsync(Directory, id, operations, IfMatch, asked && projection.Returns("members"), ct);
         if (asked) return Resource(resource, projection);
-        Response.Headers.ETag = Representation.ETag(resource.Version);
+        Identify(resource);
         return NoContent();
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Http;
+using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Security;
 
@@ -27,21 +28,34 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
         var contexts = HttpContext.RequestServices.GetRequiredService<DirectoryContexts>();
         Directory = await contexts.OfAsync(User.Directory(), User.Profile(), User.SchemasVersion(), HttpContext.RequestAborted);
         HttpContext.Features.Set(Directory);
+        if (Directory.Profile.IsWorkOs) WorkOsRules.CheckSize(ScimBody.Size(Request));
         await next();
     }
 
     protected IActionResult Resource(Resource resource, Projection projection, int status = StatusCodes.Status200OK)
     {
-        Response.Headers.ETag = Representation.ETag(resource.Version);
-        var location = Representation.Location(resource, Root);
-        if (status == StatusCodes.Status201Created) Response.Headers.Location = location;
-        else if (Preconditions.Has(Request, resource.Version) && HttpMethods.IsGet(Request.Method)) return StatusCode(StatusCodes.Status304NotModified);
-        Response.Headers.ContentLocation = location;
+        // The tag stands for what is shown: without groups it does not tell of them.
+        if (!projection.Returns(resource.Type.Members is null ? "groups" : "members")) resource = resource with { References = null };
+        var tag = Identify(resource);
+        if (HttpMethods.IsGet(Request.Method) && Preconditions.Has(Request, tag)) return StatusCode(StatusCodes.Status304NotModified);
         return new ScimJson(projection.Apply(Representation.Of(resource, Root)), status);
     }
 
-    protected IActionResult Page(Page page, Projection projection) => new ScimJson(Paging.List(
-        page.Resources.Select(r => projection.Apply(Representation.Of(r, Root))), page.TotalResults, page.StartIndex));
+    /// <summary>Says in headers which resource, at which version, an answer is about; returns the tag (RFC 7643 §3.1, RFC 7644 §3.1).</summary>
+    protected string Identify(Resource resource)
+    {
+        var (location, tag) = (Representation.Location(resource, Root), Representation.ETag(resource));
+        (Response.Headers.Location, Response.Headers.ContentLocation, Response.Headers.ETag) = (location, location, tag);
+        return tag;
+    }
+
+    protected IActionResult Page(Page page, Query query)
+    {
+        var projections = page.Resources.Select(r => r.Type).Distinct().ToDictionary(type => type, query.ProjectionOf);
+        return new ScimJson(Paging.List(
+            page.Resources.Select(r => projections[r.Type].Apply(Representation.Of(r, Root))),
+            page.TotalResults, page.StartIndex, page.NextCursor, page.PreviousCursor));
+    }
 
     protected static IActionResult Json(JsonObject body) => new ScimJson(body);
 }

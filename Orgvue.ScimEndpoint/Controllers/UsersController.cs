@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Orgvue.ScimEndpoint.Directories;
+using Orgvue.ScimEndpoint.Directories.Querying;
 using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Patching;
@@ -10,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Controllers;
 
 /// <summary>RFC 7644 §3 over the users of a directory.</summary>
 [Route("scim/v2/{directory}/Users")]
-public sealed class UsersController(Users users, ScimLimits limits) : ScimController
+public sealed class UsersController(Users users, Lists lists, ScimLimits limits) : ScimController
 {
     Projection Projection => Paging.Projection(Request, Directory.User);
 
@@ -24,15 +25,15 @@ public sealed class UsersController(Users users, ScimLimits limits) : ScimContro
     [HttpGet]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        var query = Paging.Query(Request, Directory.User);
-        return Page(await users.ListAsync(Directory, query, ct), query.Projection);
+        var query = Paging.Query(Request, Root);
+        return Page(await lists.UsersAsync(Directory, query, ct), query);
     }
 
     [HttpPost(".search")]
     public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
     {
-        var query = SearchRequest.Read(body, Directory.User, limits);
-        return Page(await users.ListAsync(Directory, query, ct), query.Projection);
+        var query = SearchRequest.Read(body, Root, limits);
+        return Page(await lists.UsersAsync(Directory, query, ct), query);
     }
 
     [HttpGet("{id}")]

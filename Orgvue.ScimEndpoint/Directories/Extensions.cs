@@ -4,6 +4,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Directories;
 

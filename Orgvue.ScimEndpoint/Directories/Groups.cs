@@ -6,6 +6,7 @@ using Orgvue.ScimEndpoint.Scim.Patching;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Directories;
 
@@ -15,7 +16,7 @@ public sealed class Groups(
 {
     public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         IReadOnlyList<MemberStep> members = [new MemberStep.Add(MembersOf(body, directory.Tolerance))];
         return store.WriteAsync(async db =>
         {
@@ -26,10 +27,11 @@ public sealed class Groups(
             };
             Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
+            if (directory.Profile.IsWorkOs) await TakeIdentityAsync(db, row, document, ct);
             await UniqueValues.KeepAsync(db, directory, directory.Group, row.Id, null, document, ct);
             db.Add(row);
             changes.Group(db, directory.Key, ChangeKind.GroupCreated, row.Id);
-            await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);
+            await memberships.ApplyAsync(db, directory.Key, row.Id, members, directory.Profile.IsWorkOs, ct);
             await db.SaveChangesAsync(ct);
             return Resource.Of(directory.Group, row, await references.MembersOfAsync(db, directory.Key, row.Id, ct));
         }, ct);
@@ -43,17 +45,11 @@ public sealed class Groups(
         return Resource.Of(directory.Group, row, withMembers ? await references.MembersOfAsync(db, directory.Key, key, ct) : null);
     });
 
-    public Task<Page> ListAsync(DirectoryContext directory, Query query, CancellationToken ct) => store.ReadAsync(db =>
-        Listing.PageAsync(
-            db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory.Key), rows => rows.OrderBy(g => g.Id), directory.Group, new GroupQuery(db, directory.Key),
-            query, "members", limits, directory.Tolerance, g => g.Id, (row, members) => Resource.Of(directory.Group, row, members),
-            ids => store.ReadAsync(other => references.MembersOfAsync(other, directory.Key, ids, ct)), ct));
-
     /// <summary>Members that the body does not name are removed, all of them where it names none (RFC 7644 §3.5.1).</summary>
     public Task<Resource> ReplaceAsync(
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         IReadOnlyList<MemberStep> members = [new MemberStep.ReplaceAll(MembersOf(body, directory.Tolerance))];
         return ChangeAsync(directory, id, ifMatch,
             row => Replacement.Of(directory.Group, Resource.Parse(row.Document), document), members, withMembers: true, ct);
@@ -98,7 +94,7 @@ public sealed class Groups(
                 await UniqueValues.KeepAsync(db, directory, directory.Group, row.Id, before, document, ct);
                 if (row.DisplayName != nameBefore) changes.Group(db, directory.Key, ChangeKind.GroupRenamed, row.Id);
             }
-            changed |= await memberships.ApplyAsync(db, directory.Key, row.Id, members, ct);
+            changed |= await memberships.ApplyAsync(db, directory.Key, row.Id, members, directory.Profile.IsWorkOs, ct);
             if (changed)
             {
                 row.Version++;
@@ -107,6 +103,24 @@ public sealed class Groups(
             }
             return Resource.Of(directory.Group, row, withMembers ? await references.MembersOfAsync(db, directory.Key, row.Id, ct) : null);
         }, ct);
+
+    JsonObject Read(DirectoryContext directory, JsonObject body)
+    {
+        var document = ResourceBody.Read(directory.Group, body, directory.Tolerance, limits);
+        if (directory.Profile.IsWorkOs) WorkOsRules.CheckBody(body);
+        return document;
+    }
+
+    // WorkOS: "group identity = externalId else displayName, sticky through renames": the identity is taken once and never written again.
+    static async Task TakeIdentityAsync(ScimDb db, DirectoryGroup row, JsonObject document, CancellationToken ct)
+    {
+        var identity = WorkOsRules.GroupIdentity(document);
+        if (await db.UniqueValues.AnyAsync(
+                v => v.DirectoryKey == row.DirectoryKey && v.Attribute == WorkOsRules.GroupIdentityName && v.ValueKey == identity, ct))
+            throw new ScimException(ScimTypes.Uniqueness,
+                "Another group of this directory was made with this identity: its externalId or, without one, its displayName.");
+        db.Add(new UniqueValue { DirectoryKey = row.DirectoryKey, Attribute = WorkOsRules.GroupIdentityName, ValueKey = identity, ResourceId = row.Id });
+    }
 
     IReadOnlyList<Member> MembersOf(JsonObject body, Tolerance tolerance) =>
         MemberChanges.Read(body.FirstOrDefault(p => p.Key.Equals("members", StringComparison.OrdinalIgnoreCase)).Value, tolerance, limits);

@@ -16,7 +16,9 @@ public sealed class Memberships(ChangeLog changes, References references)
     const int Chunk = 500;
 
     /// <summary>Carries the steps out, in order; returns whether any membership came or went.</summary>
-    public async Task<bool> ApplyAsync(ScimDb db, int directory, Guid group, IReadOnlyList<MemberStep> steps, CancellationToken ct)
+    /// <param name="dropUnknown">Whether a member that is nowhere in the directory is passed over, as WorkOS does, or refused.</param>
+    public async Task<bool> ApplyAsync(
+        ScimDb db, int directory, Guid group, IReadOnlyList<MemberStep> steps, bool dropUnknown, CancellationToken ct)
     {
         if (steps.Count == 0) return false;
         var net = MemberChanges.Net(steps) ?? MemberChanges.Net(await ByIdAsync(db, directory, group, steps, ct))!;
@@ -27,7 +29,7 @@ public sealed class Memberships(ChangeLog changes, References references)
         var removed = net.ReplaceAll
             ? current.Values.Where(m => !addIds.Contains(m.MemberId)).ToList()
             : [.. net.Remove.Select(id => Ids.Parse(id)).OfType<Guid>().Where(current.ContainsKey).Select(id => current[id])];
-        var added = await KnownAsync(db, directory, group, [.. wanted.Where(w => w.Value is not { } id || !current.ContainsKey(id)).Select(w => w.Key)], ct);
+        var added = await KnownAsync(db, directory, group, [.. wanted.Where(w => w.Value is not { } id || !current.ContainsKey(id)).Select(w => w.Key)], dropUnknown, ct);
         if (removed.Count + added.Count == 0) return false;
 
         db.RemoveRange(removed);
@@ -79,7 +81,8 @@ public sealed class Memberships(ChangeLog changes, References references)
     }
 
     // The type that a client states is not relied on: most state none, and the id is what counts.
-    static async Task<List<GroupMember>> KnownAsync(ScimDb db, int directory, Guid group, IReadOnlyList<string> ids, CancellationToken ct)
+    static async Task<List<GroupMember>> KnownAsync(
+        ScimDb db, int directory, Guid group, IReadOnlyList<string> ids, bool dropUnknown, CancellationToken ct)
     {
         var known = new List<GroupMember>(ids.Count);
         foreach (var chunk in ids.Chunk(Chunk))
@@ -90,7 +93,7 @@ public sealed class Memberships(ChangeLog changes, References references)
             List<Guid> groups = rest.Length == 0 ? [] : await db.Groups
                 .Where(g => g.DirectoryKey == directory && rest.Contains(g.Id)).Select(g => g.Id).ToListAsync(ct);
             var found = users.Concat(groups).ToHashSet();
-            if (chunk.FirstOrDefault(id => Ids.Parse(id) is not { } key || !found.Contains(key)) is { } unknown)
+            if (!dropUnknown && chunk.FirstOrDefault(id => Ids.Parse(id) is not { } key || !found.Contains(key)) is { } unknown)
                 throw new ScimException(ScimTypes.InvalidValue,
                     $"members: expected the id of a user or of another group of this directory; there is none with id {(unknown.Length <= 64 ? unknown : unknown[..64] + "…")}.");
             known.AddRange(users.Select(id => Row(directory, group, id, MemberKind.User)));

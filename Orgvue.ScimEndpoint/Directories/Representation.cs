@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Scim.Schemas;
@@ -23,7 +26,7 @@ public static class Representation
             ["created"] = Time(resource.Created),
             ["lastModified"] = Time(resource.LastModified),
             ["location"] = Location(resource, root),
-            ["version"] = ETag(resource.Version),
+            ["version"] = ETag(resource),
         };
         return shown;
     }
@@ -38,8 +41,27 @@ public static class Representation
 
     public static string Location(Resource resource, string root) => $"{root}{resource.Type.Endpoint}/{resource.Id}";
 
-    /// <summary>A weak tag: it stands for the document, not for its bytes (RFC 7644 §3.14).</summary>
-    public static string ETag(int version) => $"W/\"{version.ToString(CultureInfo.InvariantCulture)}\"";
+    /// <summary>
+    /// The version, and for a user that is shown with groups a hash of them: they change without a write to the user's row, and a tag that
+    /// stayed the same would keep a client on the old ones (RFC 7644 §3.14).
+    /// </summary>
+    public static string ETag(Resource resource) => resource is { Type.Members: null, References: { Count: > 0 } groups }
+        ? Weak($"{resource.Version}{VersionEnd}{Hash(groups)}")
+        : ETag(resource.Version);
+
+    public static string ETag(int version) => Weak(version.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>What stands between the version and the rest of a tag.</summary>
+    public const char VersionEnd = '-';
+
+    // Weak: it stands for the document, not for its bytes.
+    static string Weak(string tag) => $"W/\"{tag}\"";
+
+    static string Hash(IReadOnlyList<Reference> groups)
+    {
+        var text = string.Join('\0', groups.OrderBy(g => g.Id).Select(g => $"{g.Id}\0{g.Display}"));
+        return Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 9));
+    }
 
     static JsonObject Of(Reference reference, Resource of, string root)
     {

@@ -20,9 +20,3 @@ public sealed record Resource(
 
 /// <summary>One value of a group's members or of a user's groups.</summary>
 public sealed record Reference(Guid Id, MemberKind Kind, string? Display);
-
-/// <summary>One page of a query (RFC 7644 §3.4.2).</summary>
-public sealed record Page(IReadOnlyList<Resource> Resources, int TotalResults, int StartIndex);
-
-/// <summary>What a list is asked for: the filter's text, the page, and which attributes are shown.</summary>
-public sealed record Query(string? Filter, int StartIndex, int Count, Projection Projection);

@@ -4,6 +4,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Directories;
 
@@ -34,11 +35,8 @@ static class UniqueValues
     }
 
     /// <summary>Gives back what a resource that is being deleted had.</summary>
-    public static async Task ReleaseAsync(ScimDb db, DirectoryContext directory, Guid resource, CancellationToken ct)
-    {
-        if (directory.SchemasVersion > 0)
-            await db.DeleteAsync(db.UniqueValues.Where(v => v.DirectoryKey == directory.Key && v.ResourceId == resource), ct);
-    }
+    public static Task ReleaseAsync(ScimDb db, DirectoryContext directory, Guid resource, CancellationToken ct) =>
+        db.DeleteAsync(db.UniqueValues.Where(v => v.DirectoryKey == directory.Key && v.ResourceId == resource), ct);
 
     public static UniqueValue Row(int directory, Guid resource, UniqueKey value) =>
         new() { DirectoryKey = directory, Attribute = Fold.Key(value.Attribute), ValueKey = value.Key, ResourceId = resource };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Directories;
 

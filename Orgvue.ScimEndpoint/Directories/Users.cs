@@ -14,7 +14,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
 {
     public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         return store.WriteAsync(async db =>
         {
             var now = Instant.Now(clock);
@@ -24,6 +24,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             };
             UserRow.Fill(row, document);
             await RefuseTakenNameAsync(db, row, ct);
+            if (directory.Profile.IsWorkOs) await RefuseTakenEmailAsync(db, row, ct);
             await UniqueValues.KeepAsync(db, directory, directory.User, row.Id, null, document, ct);
             db.Add(row);
             changes.User(db, directory.Key, ChangeKind.UserCreated, row.Id);
@@ -39,16 +40,10 @@ public sealed class Users(Store store, ChangeLog changes, References references,
         return Resource.Of(directory.User, row, withGroups ? await references.GroupsOfAsync(db, directory.Key, key, ct) : null);
     });
 
-    public Task<Page> ListAsync(DirectoryContext directory, Query query, CancellationToken ct) => store.ReadAsync(db =>
-        Listing.PageAsync(
-            db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory.Key), rows => rows.OrderBy(u => u.Id), directory.User, new UserQuery(db, directory.Key),
-            query, "groups", limits, directory.Tolerance, u => u.Id, (row, groups) => Resource.Of(directory.User, row, groups),
-            ids => store.ReadAsync(other => references.GroupsOfAsync(other, directory.Key, ids, ct)), ct));
-
     public async Task<Resource> ReplaceAsync(
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {
-        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
+        var document = Read(directory, body);
         return await ChangeAsync(directory, id, ifMatch, row =>
         {
             var replaced = document.DeepClone().AsObject();
@@ -81,12 +76,14 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
             var document = change(row);
+            if (directory.Profile.IsWorkOs) document = WorkOsRules.WithEmail(document);
             var before = Resource.Parse(row.Document);
             if (!JsonNode.DeepEquals(document, before))
             {
                 var (nameBefore, emailBefore) = (row.UserNameKey, row.LoginEmailKey);
                 UserRow.Fill(row, document);
                 if (row.UserNameKey != nameBefore) await RefuseTakenNameAsync(db, row, ct);
+                if (directory.Profile.IsWorkOs) await RefuseTakenEmailAsync(db, row, ct);
                 await UniqueValues.KeepAsync(db, directory, directory.User, row.Id, before, document, ct);
                 row.Version++;
                 row.UpdatedAt = Instant.Now(clock);
@@ -94,6 +91,14 @@ public sealed class Users(Store store, ChangeLog changes, References references,
             }
             return Resource.Of(directory.User, row, await references.GroupsOfAsync(db, directory.Key, row.Id, ct));
         }, ct);
+
+    JsonObject Read(DirectoryContext directory, JsonObject body)
+    {
+        var document = ResourceBody.Read(directory.User, body, directory.Tolerance, limits);
+        if (!directory.Profile.IsWorkOs) return document;
+        WorkOsRules.CheckBody(body);
+        return WorkOsRules.WithEmail(document);
+    }
 
     static async Task<DirectoryUser> FindAsync(ScimDb db, int directory, string id, CancellationToken ct)
     {
@@ -106,5 +111,13 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     {
         if (await db.Users.AnyAsync(u => u.DirectoryKey == row.DirectoryKey && u.UserNameKey == row.UserNameKey && u.Id != row.Id, ct))
             throw new ScimException(ScimTypes.Uniqueness, "userName: another user of this directory has this userName (compared ignoring case).");
+    }
+
+    // WorkOS: "two active users with one e-mail → 409".
+    static async Task RefuseTakenEmailAsync(ScimDb db, DirectoryUser row, CancellationToken ct)
+    {
+        if (row.Active != false && row.LoginEmailKey is { } key && await db.Users.AnyAsync(
+                u => u.DirectoryKey == row.DirectoryKey && u.LoginEmailKey == key && u.Id != row.Id && u.Active != false, ct))
+            throw new ScimException(ScimTypes.Uniqueness, "emails: another active user of this directory has this e-mail (compared ignoring case).");
     }
 }

@@ -6,42 +6,70 @@ using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Http;
 
-/// <summary>startIndex and count (RFC 7644 §3.4.2.4), and the list that answers them.</summary>
+/// <summary>The parameters of a query (RFC 7644 §3.4.2, RFC 9865 §2), and the list that answers it.</summary>
 static class Paging
 {
     public const int DefaultCount = 100;
     public const int MaxCount = 1000;
 
-    public static Query Query(HttpRequest request, ResourceType type) => Query(
-        request.Query["filter"] is { Count: > 0 } filter ? filter.ToString() : null,
-        Number(request, "startIndex"), Number(request, "count"), Projection(request, type));
+    public static Query Query(HttpRequest request, string root) => Query(
+        name => request.Query[name].FirstOrDefault(), name => request.Query[name].FirstOrDefault(),
+        (name, scimType) => Number(request, name, scimType), root);
 
-    // Below 1 is 1, a negative count is 0: the RFC says so, and Okta asks for startIndex=0.
-    public static Query Query(string? filter, long? startIndex, long? count, Projection projection) => new(
-        filter, (int)Math.Clamp(startIndex ?? 1, 1, int.MaxValue), (int)Math.Clamp(count ?? DefaultCount, 0, MaxCount), projection);
+    /// <param name="text">A parameter, null where it was not given; and so the others: a list with commas between, and a whole number.</param>
+    public static Query Query(Func<string, string?> text, Func<string, string?> list, Func<string, string, long?> number, string root)
+    {
+        var (cursor, sortBy) = (text("cursor"), text("sortBy"));
+        // Below 1 is 1, a negative count is 0: the RFC says so, and Okta asks for startIndex=0.
+        var startIndex = number("startIndex", ScimTypes.InvalidValue);
+        if (cursor is not null && startIndex is not null)
+            throw new ScimException(ScimTypes.InvalidValue, "Expected either startIndex or cursor (RFC 9865 section 2.4), but found both.");
+        var count = number("count", cursor is null ? ScimTypes.InvalidValue : ScimTypes.InvalidCount);
+        var descending = Descends(text("sortOrder"));
+        return new()
+        {
+            Filter = text("filter"),
+            SortBy = string.IsNullOrEmpty(sortBy) ? null : sortBy,
+            Descending = descending && !string.IsNullOrEmpty(sortBy),
+            StartIndex = (int)Math.Clamp(startIndex ?? 1, 1, int.MaxValue),
+            Count = (int)Math.Clamp(count ?? DefaultCount, 0, MaxCount),
+            Cursor = cursor,
+            Attributes = list("attributes"),
+            ExcludedAttributes = list("excludedAttributes"),
+            Root = root,
+        };
+    }
 
     public static Projection Projection(HttpRequest request, ResourceType type) => Scim.Schemas.Projection.Parse(
         type, request.Query["attributes"].FirstOrDefault(), request.Query["excludedAttributes"].FirstOrDefault());
 
-    public static JsonObject List(IEnumerable<JsonObject> resources, int total, int startIndex)
+    public static JsonObject List(
+        IEnumerable<JsonObject> resources, int total, int? startIndex, string? nextCursor = null, string? previousCursor = null)
     {
         var shown = new JsonArray([.. resources]);
-        return new()
-        {
-            ["schemas"] = new JsonArray(ScimUris.ListResponse),
-            ["totalResults"] = total,
-            ["startIndex"] = startIndex,
-            ["itemsPerPage"] = shown.Count,
-            ["Resources"] = shown,
-        };
+        var list = new JsonObject { ["schemas"] = new JsonArray(ScimUris.ListResponse), ["totalResults"] = total };
+        if (startIndex is not null) list["startIndex"] = startIndex;
+        list["itemsPerPage"] = shown.Count;
+        if (previousCursor is not null) list["previousCursor"] = previousCursor;
+        if (nextCursor is not null) list["nextCursor"] = nextCursor;
+        list["Resources"] = shown;
+        return list;
     }
 
-    static long? Number(HttpRequest request, string name)
+    static bool Descends(string? sortOrder) => sortOrder?.ToUpperInvariant() switch
+    {
+        null or "" or "ASCENDING" => false,
+        "DESCENDING" => true,
+        _ => throw new ScimException(
+            ScimTypes.InvalidValue, $"Expected ascending or descending as sortOrder, but found {Excerpt.Of(sortOrder)}."),
+    };
+
+    static long? Number(HttpRequest request, string name, string scimType)
     {
         var text = request.Query[name].FirstOrDefault();
         if (string.IsNullOrEmpty(text)) return null;
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
-        throw new ScimException(ScimTypes.InvalidValue, $"Expected a whole number as {name}.");
+        throw new ScimException(scimType, $"Expected a whole number as {name}.");
     }
 }

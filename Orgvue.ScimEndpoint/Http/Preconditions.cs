@@ -1,22 +1,47 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Orgvue.ScimEndpoint.Directories;
 
 namespace Orgvue.ScimEndpoint.Http;
 
-/// <summary>If-Match and If-None-Match (RFC 7644 §3.14), as the versions that they name.</summary>
+/// <summary>If-Match and If-None-Match (RFC 7644 §3.14, RFC 9110 §13.1). A list that cannot be read names nothing.</summary>
 static class Preconditions
 {
-    /// <summary>The versions that the client will accept to change; null when it states none or accepts any.</summary>
-    public static IReadOnlyCollection<int>? IfMatch(HttpRequest request) => Versions(request.Headers.IfMatch);
-
-    /// <summary>Whether the client already has this version.</summary>
-    public static bool Has(HttpRequest request, int version) => Versions(request.Headers.IfNoneMatch)?.Contains(version) == true;
-
-    static List<int>? Versions(Microsoft.Extensions.Primitives.StringValues header)
+    /// <summary>
+    /// The versions that the client will accept to change, whatever else its tags tell of; null when it states none or accepts any. With
+    /// If-None-Match: * it accepts none that exists.
+    /// </summary>
+    public static IReadOnlyCollection<int>? IfMatch(HttpRequest request)
     {
-        if (header.Count == 0) return null;
-        var tags = EntityTagHeaderValue.TryParseList(header, out var parsed) ? parsed : [];
-        if (tags.Any(t => t.Tag == "*")) return null;
-        return [.. tags.Select(t => int.TryParse(t.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1)];
+        if (request.Headers.IfNoneMatch.Count > 0 && IsAny(Tags(request.Headers.IfNoneMatch))) return [];
+        return request.Headers.IfMatch.Count == 0 ? null : IfMatch(request.Headers.IfMatch);
+    }
+
+    /// <summary>The same of a text that stands for the header, as a bulk operation's "version" does (RFC 7644 §3.7).</summary>
+    public static IReadOnlyCollection<int>? IfMatch(string version) => IfMatch(new StringValues(version));
+
+    static List<int>? IfMatch(StringValues header)
+    {
+        var tags = Tags(header);
+        return IsAny(tags) ? null : [.. tags.Select(Version)];
+    }
+
+    /// <summary>Whether the client already has the representation with this tag; what * asks for is that there be none.</summary>
+    public static bool Has(HttpRequest request, string etag)
+    {
+        var tags = Tags(request.Headers.IfNoneMatch);
+        return IsAny(tags) || tags.Any(tag => tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
+    }
+
+    static IList<EntityTagHeaderValue> Tags(StringValues header) => EntityTagHeaderValue.TryParseList(header, out var parsed) ? parsed : [];
+
+    static bool IsAny(IList<EntityTagHeaderValue> tags) => tags.Any(t => t.Tag == "*");
+
+    static int Version(EntityTagHeaderValue tag)
+    {
+        var text = tag.Tag.AsSpan().Trim('"');
+        var end = text.IndexOf(Representation.VersionEnd);
+        return int.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
     }
 }

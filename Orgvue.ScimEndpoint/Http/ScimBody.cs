@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
@@ -22,21 +23,33 @@ sealed class ScimBodyBinder(ScimLimits limits) : IModelBinder
 
 static class ScimBody
 {
-    public static async Task<JsonObject> ReadAsync(HttpRequest request, ScimLimits limits)
+    public static Task<JsonObject> ReadAsync(HttpRequest request, ScimLimits limits) => ParseAsync(request, request.Body, limits.Depth);
+
+    public static async Task<JsonObject> ParseAsync(HttpRequest request, System.IO.Stream content, int depth)
     {
         RefuseOtherMediaTypes(request.ContentType);
         try
         {
             // Two spellings of one attribute would leave it to chance which counts.
-            var options = new JsonDocumentOptions { MaxDepth = limits.Depth, AllowDuplicateProperties = false };
-            var body = await JsonNode.ParseAsync(request.Body, documentOptions: options, cancellationToken: request.HttpContext.RequestAborted);
+            var options = new JsonDocumentOptions { MaxDepth = depth, AllowDuplicateProperties = false };
+            var body = await JsonNode.ParseAsync(content, documentOptions: options, cancellationToken: request.HttpContext.RequestAborted);
+            if (body is JsonObject received) request.HttpContext.Features.Set(new ReceivedBody(received));
             return body as JsonObject ?? throw new ScimException(ScimTypes.InvalidSyntax, "Expected a JSON object as the body.");
         }
         catch (JsonException e)
         {
             throw new ScimException(ScimTypes.InvalidSyntax, Malformed(e));
         }
+        // Looking for names that occur twice, the reader meets a lone surrogate in one.
+        catch (InvalidOperationException)
+        {
+            throw new ScimException(ScimTypes.InvalidSyntax, "A name in the body is not valid Unicode text.");
+        }
     }
+
+    /// <summary>Bytes of the body; of one whose length was not announced, as it would be written compactly.</summary>
+    public static long Size(HttpRequest request) => request.ContentLength
+        ?? (request.HttpContext.Features.Get<ReceivedBody>() is { } body ? Encoding.UTF8.GetByteCount(body.Json.ToJsonString()) : 0);
 
     // RFC 7644 §3.1 and §8.1; IdPs send either type, and some send none.
     static void RefuseOtherMediaTypes(string? contentType)
@@ -54,3 +67,6 @@ static class ScimBody
         // What has no place is a name that occurs twice, and the reader's own sentence has the name.
         : $"The body is not well-formed JSON: {e.Message}";
 }
+
+/// <summary>The body that the request's action read, for whoever looks at the request when it is done. Not to be changed.</summary>
+public sealed record ReceivedBody(JsonObject Json);

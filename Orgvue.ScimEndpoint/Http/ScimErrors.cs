@@ -41,7 +41,7 @@ sealed class ScimErrors(IProblemDetailsService problems, ILogger<ScimErrors> log
         var status = http.Response.StatusCode;
         var detail = status switch
         {
-            404 => "There is nothing at this address. The SCIM endpoints are /Users, /Groups, /Schemas, /ResourceTypes and /ServiceProviderConfig under the directory's base URL.",
+            404 => "There is nothing at this address. The SCIM endpoints are /Users, /Groups, /Bulk, /Roles, /.search, /Schemas, /ResourceTypes and /ServiceProviderConfig under the directory's base URL.",
             405 => $"{http.Request.Method} is not offered here; allowed: {http.Response.Headers.Allow}.",
             415 => "Expected Content-Type application/scim+json or application/json.",
             _ => "The request was refused.",
@@ -65,5 +65,5 @@ sealed class ScimErrors(IProblemDetailsService problems, ILogger<ScimErrors> log
         return error;
     }
 
-    static bool IsScim(HttpContext http) => http.Request.Path.StartsWithSegments("/scim", StringComparison.OrdinalIgnoreCase);
+    public static bool IsScim(HttpContext http) => http.Request.Path.StartsWithSegments("/scim", StringComparison.OrdinalIgnoreCase);
 }

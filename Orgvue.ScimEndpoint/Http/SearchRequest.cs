@@ -2,14 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Scim;
-using Orgvue.ScimEndpoint.Scim.Schemas;
 
 namespace Orgvue.ScimEndpoint.Http;
 
-/// <summary>The body of POST /.search (RFC 7644 §3.4.3): the same query as in a URL, where nobody logs it. Sorting is not offered.</summary>
+/// <summary>The body of POST /.search (RFC 7644 §3.4.3): the same query as in a URL, where nobody logs it.</summary>
 static class SearchRequest
 {
-    public static Query Read(JsonObject body, ResourceType type, ScimLimits limits)
+    public static Query Read(JsonObject body, string root, ScimLimits limits)
     {
         JsonShape.Check(body, limits);
         var given = new Dictionary<string, JsonNode>(StringComparer.OrdinalIgnoreCase);
@@ -18,17 +17,16 @@ static class SearchRequest
                 throw new ScimException(ScimTypes.InvalidSyntax, $"{Excerpt.Of(name)} occurs twice, in two spellings.");
         if (Texts(given, "schemas")?.Contains(ScimUris.SearchRequest, StringComparison.OrdinalIgnoreCase) != true)
             throw new ScimException(ScimTypes.InvalidSyntax, $"schemas must be [\"{ScimUris.SearchRequest}\"].");
-        var projection = Projection.Parse(type, Texts(given, "attributes"), Texts(given, "excludedAttributes"));
-        return Paging.Query(Text(given, "filter"), Number(given, "startIndex"), Number(given, "count"), projection);
+        return Paging.Query(name => Text(given, name), name => Texts(given, name), (name, scimType) => Number(given, name, scimType), root);
     }
 
     static string? Text(Dictionary<string, JsonNode> given, string name) => !given.TryGetValue(name, out var value) ? null
         : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
         : throw new ScimException(ScimTypes.InvalidValue, $"Expected a string as {name}.");
 
-    static long? Number(Dictionary<string, JsonNode> given, string name) => !given.TryGetValue(name, out var value) ? null
+    static long? Number(Dictionary<string, JsonNode> given, string name, string scimType) => !given.TryGetValue(name, out var value) ? null
         : value is JsonValue number && number.TryGetValue(out long whole) ? whole
-        : throw new ScimException(ScimTypes.InvalidValue, $"Expected a whole number as {name}.");
+        : throw new ScimException(scimType, $"Expected a whole number as {name}.");
 
     /// <summary>An array of strings as a URL has it, with commas between.</summary>
     static string? Texts(Dictionary<string, JsonNode> given, string name)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orgvue.ScimEndpoint.Model;
 
 /// <summary>One customer's directory: what one identity provider pushes to, with one SCIM base URL and its own bearer tokens.</summary>
@@ -30,12 +32,12 @@ public sealed class Directory
     public int Version { get; set; } = 1;
 }
 
-public enum IdentityProvider { Generic, Entra, Okta, OneLogin, Google, JumpCloud, Ping, WorkOs }
+public enum IdentityProvider { Generic, Entra, Okta, OneLogin, Google, JumpCloud, Ping, [JsonStringEnumMemberName("workos")] WorkOs }
 
 /// <summary>Directory, configuration and tenant share one environment (Orgvue rules §5).</summary>
 public enum OrgvueEnvironment { Staging, Production }
 
 /// <summary>The names of the profiles that <c>Scim.Profile</c> defines.</summary>
-public enum DirectoryProfile { Tolerant, Strict, WorkOs, Interop }
+public enum DirectoryProfile { Tolerant, Strict, [JsonStringEnumMemberName("workos")] WorkOs, Interop }
 
 public enum DirectoryState { Linked, Unlinked, Deleting }

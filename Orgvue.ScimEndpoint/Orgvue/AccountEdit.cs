@@ -4,6 +4,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Roles;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.OrgvueSide;
 

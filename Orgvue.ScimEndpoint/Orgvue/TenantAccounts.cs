@@ -3,6 +3,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.OrgvueSide;
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -20,7 +21,14 @@ public sealed class EnumNames : JsonConverterFactory
     }
 
     /// <summary>The names to choose from, as a sentence's end.</summary>
-    public static string Allowed<T>() where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+    public static string Allowed<T>() where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(NameOf));
+
+    /// <summary>camelCase, unless the value says how it is spelled.</summary>
+    public static string NameOf<T>(T value) where T : struct, Enum
+    {
+        var name = value.ToString();
+        return typeof(T).GetField(name)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(name);
+    }
 
     sealed class Names<T> : JsonConverter<T> where T : struct, Enum
     {
@@ -29,6 +37,6 @@ public sealed class EnumNames : JsonConverterFactory
             ?? throw new JsonException($"Expected one of {Allowed<T>()}.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+            writer.WriteStringValue(NameOf(value));
     }
 }

@@ -26,6 +26,9 @@ public sealed class RoleMapper
         };
     }
 
+    /// <summary>The role that a group of this name gives, or null; without the search for near misses, which nobody reads here.</summary>
+    public GroupMeaning.Mapped? RoleOf(string displayName) => Read(displayName.Trim()) as GroupMeaning.Mapped;
+
     /// <summary>The rules M1 to M7, without hints; the name is trimmed.</summary>
     GroupMeaning Read(string name)
     {

@@ -27,5 +27,5 @@ public static class RoleSet
     }
 
     // An upper-case key can hold neither "admin" nor "user", so a custom role never shares a platform role's key.
-    static string KeyOf(string role) => PlatformRole.Is(role) ? role : role.ToUpperInvariant();
+    internal static string KeyOf(string role) => PlatformRole.Is(role) ? role : role.ToUpperInvariant();
 }

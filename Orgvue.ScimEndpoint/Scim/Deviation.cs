@@ -43,9 +43,22 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation SingleOperation = new("SingleOperation", "RFC 7644 3.5.2", "in-house scripts",
         "Sends one operation object where an array of operations belongs.");
 
+    public static readonly Deviation MethodCase = new("MethodCase", "RFC 7644 3.7", "in-house scripts",
+        "Sends the method of a bulk operation in lower case; the RFC's words are upper case.");
+
+    public static readonly Deviation SchemaUris = new("SchemaUris", "RFC 7643 3", "Entra, authentik",
+        "Lists in \"schemas\" a URI that is no schema of the resource, or one twice.");
+
+    public static readonly Deviation UnlistedExtension = new("UnlistedExtension", "RFC 7643 3.3", "in-house scripts",
+        "Sends an extension's attributes without listing the extension in \"schemas\".");
+
+    public static readonly Deviation ComplexByValue = new("ComplexByValue", "RFC 7644 3.4.2.2", "Entra",
+        "Compares a complex attribute as a whole (manager eq \"id\"); what is meant is its \"value\".");
+
     public static IReadOnlyList<Deviation> All { get; } =
     [
         OpCase, StringBoolean, MemberValueOnRemove, DottedKeys, BuildMissingElement, BareManager, BareMember,
-        SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation,
+        SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation, MethodCase,
+        SchemaUris, UnlistedExtension, ComplexByValue,
     ];
 }

@@ -33,7 +33,8 @@ public static class JsonShape
         }
     }
 
-    static KeyValuePair<string, JsonNode?>[] Entries(JsonObject json, ScimLimits limits)
+    /// <summary>The names and values of one object, without looking into the values.</summary>
+    internal static KeyValuePair<string, JsonNode?>[] Entries(JsonObject json, ScimLimits limits)
     {
         try
         {

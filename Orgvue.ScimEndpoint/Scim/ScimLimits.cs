@@ -13,6 +13,12 @@ public sealed record ScimLimits
 
     public int PatchOperations { get; init; } = 1000;
 
+    /// <summary>Operations of one bulk request; authentik also cuts its PATCHes by it, so it must not exceed those of a PATCH.</summary>
+    public int BulkOperations { get; init; } = 1000;
+
+    /// <summary>Bytes of the body of one bulk request.</summary>
+    public int BulkPayload { get; init; } = 5 * 1024 * 1024;
+
     public int MembersPerRequest { get; init; } = 10_000;
 
     /// <summary>Characters of any one string (a photo or a certificate is the longest honest one).</summary>

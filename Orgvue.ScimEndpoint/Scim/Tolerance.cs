@@ -20,4 +20,12 @@ public sealed class Tolerance(Profile? profile = null)
         throw orElse?.Invoke() ?? new ScimException(ScimTypes.InvalidValue,
             $"Refused by this directory's profile \"{Profile.Name}\": {deviation.Name} ({deviation.RfcSection}). {deviation.Why}");
     }
+
+    /// <summary>An attribute that no schema knows: ignored (RFC 7644 section 3.3), or refused where the profile will not overlook it.</summary>
+    public void Ignore(string name)
+    {
+        if (Profile.RefusesUnknown)
+            throw new ScimException(ScimTypes.InvalidSyntax,
+                $"{Excerpt.Of(name)} is no attribute of the resource's schemas; this directory's profile \"{Profile.Name}\" refuses what is unknown.");
+    }
 }

@@ -21,10 +21,17 @@ public sealed class DirectoryTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // A feature is set by this process alone; nothing that comes over the wire can be one.
+        if (Context.Features.Get<DryRunCaller>() is { } dry) return Success(dry.Owner);
         if (Secrets.Bearer(Request) is not { } bearer) return AuthenticateResult.NoResult();
         var owner = await tokens.OwnerAsync(bearer, Context.RequestAborted);
-        if (owner is null || owner.Id != (string?)Request.RouteValues["directory"])
+        if (owner is null || !owner.IsNamed((string?)Request.RouteValues["directory"]))
             return AuthenticateResult.Fail("The bearer token does not open this directory.");
+        return Success(owner);
+    }
+
+    AuthenticateResult Success(TokenOwner owner)
+    {
         var identity = new ClaimsIdentity(
             [
                 new Claim(DirectoryKey, owner.Key.ToString(CultureInfo.InvariantCulture)),
@@ -55,12 +62,19 @@ public sealed class DirectoryTokenHandler(
     }
 }
 
+/// <summary>Marks a request that the server sends to itself to see what would happen: it acts as the owner of a token, without one.</summary>
+public sealed record DryRunCaller(TokenOwner Owner);
+
 /// <summary>What the signed-in caller may see.</summary>
 public static class Caller
 {
     /// <summary>The directory of the caller's token: a parameter of every store call from here on.</summary>
     public static int Directory(this ClaimsPrincipal caller) =>
         Number(caller, DirectoryTokenHandler.DirectoryKey);
+
+    /// <summary>The same, or null where the caller did not sign in with a directory's token.</summary>
+    public static int? DirectoryIfAny(this ClaimsPrincipal caller) =>
+        caller.HasClaim(c => c.Type == DirectoryTokenHandler.DirectoryKey) ? caller.Directory() : null;
 
     /// <summary>The name of that directory's profile.</summary>
     public static string Profile(this ClaimsPrincipal caller) => caller.FindFirstValue(DirectoryTokenHandler.Profile)!;

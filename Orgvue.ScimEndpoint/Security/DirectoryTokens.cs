@@ -31,10 +31,14 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
             where token.Hash == hash && token.RevokedAt == null
             join directory in db.Directories on token.DirectoryKey equals directory.Key
             where directory.State == DirectoryState.Linked
-            select new { directory.Key, directory.Id, directory.Profile, directory.SchemasVersion, token.Hash, token.ExpiresAt, token.LastUsedAt, TokenId = token.Id }).SingleOrDefaultAsync(ct));
+            select new
+            {
+                directory.Key, directory.Id, directory.ExternalKey, directory.Profile, directory.SchemasVersion, token.Hash, token.ExpiresAt,
+                token.LastUsedAt, TokenId = token.Id,
+            }).SingleOrDefaultAsync(ct));
         if (found is null || found.ExpiresAt <= now || !Secrets.Same(hash, found.Hash)) return null;
         if (found.LastUsedAt is null || now - found.LastUsedAt > NoteUse) await NoteUseAsync(found.Key, found.TokenId, now, ct);
-        return new(found.Key, found.Id, found.Profile, found.SchemasVersion);
+        return new(found.Key, found.Id, found.ExternalKey, found.Profile, found.SchemasVersion);
     }
 
     Task NoteUseAsync(int directory, Guid id, DateTimeOffset now, CancellationToken ct) => store.WriteAsync(async db =>
@@ -44,4 +48,8 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
 }
 
 /// <summary>The directory that a token opens.</summary>
-public sealed record TokenOwner(int Key, string Id, DirectoryProfile Profile, int SchemasVersion);
+public sealed record TokenOwner(int Key, string Id, string ExternalKey, DirectoryProfile Profile, int SchemasVersion)
+{
+    /// <summary>Whether the URL names this directory; WorkOS's carry the external key.</summary>
+    public bool IsNamed(string? name) => name == Id || (Profile == DirectoryProfile.WorkOs && name == ExternalKey);
+}

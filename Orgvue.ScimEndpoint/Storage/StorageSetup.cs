@@ -17,7 +17,8 @@ public static class StorageSetup
                 // One transaction is one SaveChanges behind one writer here, so ignoring the transaction loses nothing.
                 .ConfigureWarnings(w => w.Ignore(InMemoryEventId.TransactionIgnoredWarning)));
             return services.AddSingleton(s =>
-                new Store(s.GetRequiredService<IDbContextFactory<InMemoryDb>>().CreateDbContext, oneWriter: true));
+                new Store(s.GetRequiredService<IDbContextFactory<InMemoryDb>>().CreateDbContext, oneWriter: true,
+                    (db, directory, ct) => DryRun.OnCopyAsync(db, options.ConnectionString, directory, ct)));
         }
         var connectionString = Sqlite(options.ConnectionString, contentRoot);
         services.AddPooledDbContextFactory<SqliteDb>(db => db
@@ -26,7 +27,8 @@ public static class StorageSetup
             // A test compares the model with the migrations; every start need not.
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
         return services.AddSingleton(s =>
-            new Store(s.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext, oneWriter: true));
+            new Store(s.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext, oneWriter: true,
+                (_, _, ct) => DryRun.InTransactionAsync(connectionString, ct)));
     }
 
     /// <summary>Creates the folder of the file, applies the migrations, and turns the write-ahead log on (which the file remembers).</summary>

@@ -5,7 +5,7 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>
 /// The one door to the database. A write is one transaction: everything it does is durable when the call returns, or none of it happened.
 /// </summary>
-public sealed class Store(Func<ScimDb> open, bool oneWriter) : IDisposable
+public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>>? dryRun = null) : IDisposable
 {
     const int Attempts = 5;
 
@@ -15,14 +15,15 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter) : IDisposable
     /// <summary>Runs queries against a context that is thrown away after.</summary>
     public async Task<T> ReadAsync<T>(Func<ScimDb, Task<T>> query)
     {
-        await using var db = open();
+        await using var db = Open();
         return await query(db);
     }
 
     /// <summary>Runs queries that must agree with one another: all of them see the database as it is at one instant.</summary>
     public async Task<T> SnapshotAsync<T>(Func<ScimDb, Task<T>> query, CancellationToken ct)
     {
-        await using var db = open();
+        await using var db = Open();
+        if (DryRun.Current is not null) return await query(db);
         if (db.Database.IsRelational())
         {
             await using var transaction = await db.BeginSnapshotAsync(ct);
@@ -40,7 +41,7 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter) : IDisposable
     }
 
     /// <summary>A context for a query whose rows are read one by one; the caller disposes it.</summary>
-    public ScimDb Open() => open();
+    public ScimDb Open() => DryRun.Current?.Open() ?? open();
 
     /// <summary>
     /// Runs the work in a transaction, saves and commits. Where another write got in between (a row's version or a unique key says so), the
@@ -48,6 +49,7 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter) : IDisposable
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
+        if (DryRun.Current is { } run) return await run.WriteAsync(work, ct);
         if (_writer is not null) await _writer.WaitAsync(ct);
         try
         {
@@ -66,6 +68,28 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter) : IDisposable
 
     public Task WriteAsync(Func<ScimDb, Task> work, CancellationToken ct) =>
         WriteAsync(async db => { await work(db); return true; }, ct);
+
+    /// <summary>
+    /// Runs the work, and all that it calls, on a copy of a directory that is thrown away after: it reads what it wrote, and nothing stays.
+    /// Writers wait meanwhile, so the work must be short.
+    /// </summary>
+    public async Task<T> DryRunAsync<T>(int directory, Func<DryRun, Task<T>> work, CancellationToken ct)
+    {
+        if (dryRun is null) throw new NotSupportedException("This storage has no dry runs.");
+        if (_writer is not null) await _writer.WaitAsync(ct);
+        try
+        {
+            await using var db = open();
+            await using var run = await dryRun(db, directory, ct);
+            // Seen by this flow alone, and no longer than until it returns.
+            run.Enter();
+            return await work(run);
+        }
+        finally
+        {
+            _writer?.Release();
+        }
+    }
 
     async Task<T> OnceAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
     {

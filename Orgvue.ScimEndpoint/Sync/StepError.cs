@@ -1,4 +1,5 @@
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Sync;
 

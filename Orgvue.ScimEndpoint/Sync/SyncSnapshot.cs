@@ -1,5 +1,6 @@
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Roles;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Sync;
 

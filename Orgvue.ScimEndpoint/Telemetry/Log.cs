@@ -25,4 +25,7 @@ public static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "Steps for directory {Directory}, tenant {Tenant} are applied one by one because all at once failed")]
     public static partial void OneByOne(this ILogger logger, Exception error, int directory, string tenant);
+
+    [LoggerMessage(8, LogLevel.Warning, "What was seen of the traffic could not be written; counts are kept and tried again")]
+    public static partial void TrafficNotWritten(this ILogger logger, Exception error);
 }

@@ -8,11 +8,13 @@ public static class ConformanceConsole
 {
     public static async Task<int> RunAsync(
         IReadOnlyList<string> args, TextWriter output, TextWriter error,
-        Func<HttpMessageHandler>? network = null, TimeProvider? clock = null)
+        Func<HttpMessageHandler>? network = null, TimeProvider? clock = null, bool isTerminal = false)
     {
+        var around = new Surroundings(network ?? Network, clock ?? TimeProvider.System, isTerminal);
         var root = new RootCommand("Runs SCIM dialogues (RFC 7644, identity providers, Orgvue's roles) against any SCIM 2.0 server.")
         {
-            new RunCommand(network ?? Network, clock ?? TimeProvider.System),
+            new RunCommand(around),
+            new SimulateCommand(around),
             new ListCommand(),
         };
         var parsed = root.Parse(args);

@@ -6,6 +6,8 @@ namespace Orgvue.ScimEndpoint.Conformance.Format;
 /// <summary>What the shape of the JSON cannot say: that each check checks something and each variable has a value by then.</summary>
 static class DialogueReview
 {
+    const int MostAtOnce = 100;
+
     static readonly HashSet<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
     /// <summary>The first fault of a case, or null when it can be run.</summary>
@@ -27,14 +29,27 @@ static class DialogueReview
     {
         if (!Methods.Contains(step.Method)) return $"\"{step.Method}\" is no method.";
         if (step.Body is not null && step.RawBody is not null) return "has both \"body\" and \"rawBody\".";
-        if (step.Expect.Status.Count == 0) return "expects no status at all.";
-        if (Variables.UsedBy(step).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        if (FaultOfStatus(step) is { } fault) return fault;
+        if (Variables.UsedBy(step).FirstOrDefault(name => !known.Contains(name) && !IsNumber(name, step)) is { } unknown)
             return $"uses {{{{{unknown}}}}} before any step captures it.";
         return step.Capture.Values.Where(p => !p.StartsWith("header:", StringComparison.Ordinal)).Select(FaultOfPath)
             .Concat(step.Expect.Json.Select(FaultOf))
             .Concat(step.Expect.Headers.Select(FaultOf))
             .FirstOrDefault(f => f is not null);
     }
+
+    static bool IsNumber(string name, DialogueStep step) => step.Parallel is not null && name == Variables.Number;
+
+    static string? FaultOfStatus(DialogueStep step) => (step.Parallel, step.Expect) switch
+    {
+        ( < 2 or > MostAtOnce, _) => $"\"parallel\" is {step.Parallel}; it goes from 2 to {MostAtOnce}.",
+        (not null, { Status.Count: > 0, Statuses: not null }) => "expects both \"status\" and \"statuses\".",
+        (not null, { Statuses: { } statuses }) when statuses.Values.Any(n => n < 1) || statuses.Values.Sum() != step.Parallel =>
+            $"sends {step.Parallel} requests, but \"statuses\" is of {statuses.Values.Sum()}.",
+        (null, { Statuses: not null }) => "has \"statuses\", which only a step with \"parallel\" can have.",
+        (_, { Status.Count: 0, Statuses: null }) => "expects no status at all.",
+        _ => null,
+    };
 
     static string? FaultOf(JsonCheck check)
     {

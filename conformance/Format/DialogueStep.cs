@@ -17,6 +17,9 @@ public sealed record DialogueStep
     public string? RawBody { get; init; }
     public Target On { get; init; }
 
+    /// <summary>Sends the step so many times at once, with <c>{{n}}</c> from 1 on; null is once.</summary>
+    public int? Parallel { get; init; }
+
     /// <summary>Variable → JSONPath into the answer, or <c>header:Name</c>.</summary>
     public IReadOnlyDictionary<string, string> Capture { get; init; } = new Dictionary<string, string>();
 

@@ -14,9 +14,13 @@ public static class Need
         ["sort"] = "$.sort.supported",
         ["etag"] = "$.etag.supported",
         ["cursor"] = "$.pagination.cursor",
+        ["roles"] = "$.RolesAndEntitlements.roles.supported",
+        ["entitlements"] = "$.RolesAndEntitlements.entitlements.supported",
     };
 
-    public static IEnumerable<string> All => Advertised.Keys.Prepend(Admin);
+    public static IEnumerable<string> Features => Advertised.Keys;
+
+    public static IEnumerable<string> All => Features.Prepend(Admin);
 
     /// <summary>Where the ServiceProviderConfig says whether the feature is there.</summary>
     public static string PathOf(string need) => Advertised[need];

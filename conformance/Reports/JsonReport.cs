@@ -4,9 +4,14 @@ using Orgvue.ScimEndpoint.Conformance.Running;
 
 namespace Orgvue.ScimEndpoint.Conformance.Reports;
 
-/// <summary>For machines: the same run, with exchanges where a case failed or all were asked for.</summary>
+/// <summary>
+/// For machines: the same run, with exchanges where a case failed or all were asked for. Its shape is promised in the README.
+/// </summary>
 public static class JsonReport
 {
+    /// <summary>Grows when a property goes or changes its meaning; a new property does not count.</summary>
+    public const int Version = 1;
+
     static readonly JsonSerializerOptions Style = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -18,12 +23,16 @@ public static class JsonReport
     public static string Of(RunSummary run, bool verbose) => JsonSerializer.Serialize(
         new
         {
+            Version,
             run.Url,
             run.StartedAt,
             Milliseconds = Whole(run.Took),
             Passed = run.Count(Verdict.Passed),
             Failed = run.Count(Verdict.Failed),
             Skipped = run.Count(Verdict.Skipped),
+            run.ByLevel,
+            run.ByClause,
+            ServiceProviderConfig = new { run.Server.Status, Body = run.Server.Config },
             Results = run.Results.Select(r => Row(r, verbose || r.Verdict == Verdict.Failed)),
         },
         Style);

@@ -8,7 +8,9 @@ public static class Report
     static readonly Dictionary<string, Func<RunSummary, bool, string>> Formats = new()
     {
         ["text"] = TextReport.Of,
+        ["html"] = HtmlReport.Of,
         ["json"] = JsonReport.Of,
+        ["junit"] = JUnitReport.Of,
     };
 
     public static string[] Names => [.. Formats.Keys];

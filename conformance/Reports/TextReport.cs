@@ -17,12 +17,18 @@ public static class TextReport
         foreach (var suite in run.Results.GroupBy(r => r.Case.Suite))
         {
             text.AppendLine().AppendLine(suite.Key);
-            foreach (var clause in suite.GroupBy(r => r.Case.Clause).OrderBy(g => InOrder(g.Key), StringComparer.Ordinal))
+            foreach (var clause in RunSummary.InOrder(suite))
             {
-                text.Append("  ").AppendLine(clause.Key);
+                var tally = Tally.Of(clause.Key, clause);
+                var failed = tally.Failed > 0 ? $" ({tally.Failed} of {clause.Count()} failed)" : "";
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {tally.Name}{failed}");
                 foreach (var result in clause) Append(text, result, verbose);
             }
         }
+        text.AppendLine();
+        foreach (var level in run.ByLevel)
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"{level.Name,-7}{level.Passed,5} passed{level.Failed,5} failed{level.Skipped,5} skipped");
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{run.Took.TotalSeconds:0.0} s");
         return text.AppendLine(Totals(run)).ToString();
     }
@@ -57,12 +63,9 @@ public static class TextReport
 
     internal static string NameOf(Level level) => level.ToString().ToUpperInvariant();
 
-    static string Short(string text)
+    internal static string Short(string text)
     {
         var line = Regex.Replace(text, @"\s*[\r\n]+\s*", " ");
         return line.Length <= Width ? line : string.Concat(line.AsSpan(0, Width - 1), "…");
     }
-
-    // §3.5.2.10 comes after §3.5.2.2.
-    static string InOrder(string clause) => Regex.Replace(clause, @"\d+", m => m.Value.PadLeft(5, '0'));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Conformance.Format;
 
 namespace Orgvue.ScimEndpoint.Conformance.Running;
@@ -41,8 +42,12 @@ public sealed class DialogueRunner(HttpClient scim, HttpClient? admin = null, Ru
         if (_options.Anonymous is null && dialogue.Steps.Any(AsksForNoAuthorization)) return "needs a client without Authorization";
         var features = dialogue.Needs.Where(n => n != Need.Admin).ToList();
         if (features.Count == 0) return null;
-        var advertised = await talk.Ask("ServiceProviderConfig", "needs", ct);
-        var missing = features.Where(f => JsonPath.Parse(Need.PathOf(f)).In(advertised).All(said => said.ToJsonString() != "true")).ToList();
+        var answer = await talk.Ask("ServiceProviderConfig", "needs", ct);
+        if (answer is not { Status: 200, Json: JsonObject advertised })
+            return $"the ServiceProviderConfig is unknown ({Advertised.Why(answer?.Status)}), "
+                + $"so nobody knows of {string.Join(", ", features)}";
+        var missing = features
+            .Where(f => JsonPath.Parse(Need.PathOf(f)).In(advertised).All(said => said.ToJsonString() != "true")).ToList();
         return missing.Count == 0 ? null : $"the server does not advertise {string.Join(", ", missing)}";
     }
 

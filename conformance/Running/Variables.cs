@@ -10,7 +10,12 @@ sealed partial class Variables
 {
     const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+    /// <summary>Which of a parallel step's requests it is, from 1 on.</summary>
+    public const string Number = "n";
+
     readonly Dictionary<string, JsonNode> _values = [];
+
+    Variables(Variables others) => _values = new(others._values);
 
     public Variables(Random random, string directory, string baseUrl)
     {
@@ -26,6 +31,13 @@ sealed partial class Variables
     public static IReadOnlyList<string> Given { get; } = ["u", "uuid", "uuid2", "uuid3", "directory", "base"];
 
     public void Set(string name, JsonNode value) => _values[name] = value.DeepClone();
+
+    public Variables Numbered(int n)
+    {
+        var own = new Variables(this);
+        own._values[Number] = JsonValue.Create(n);
+        return own;
+    }
 
     public string In(string text) => Placeholder.Replace(text, m => Shaped(TextOf(_values[m.Groups["name"].Value]), m.Groups["how"].Value));
 

@@ -47,6 +47,9 @@ public static partial class Commands
         TokenVerbs.Of(terminal),
         SchemaVerbs.Of(terminal),
         SyncVerbs.Of(terminal),
+        TrafficVerbs.Clients(terminal),
+        TrafficVerbs.Deviations(terminal),
+        TrafficVerbs.Requests(terminal),
         OpenApiVerb.Of(output),
     };
 

@@ -14,6 +14,7 @@ static class DirectoryVerbs
         var name = new Option<string>("--name") { Description = "What the directory is called.", Required = true };
         var provider = new Option<string>("--provider") { Description = EnumNames.Allowed<IdentityProvider>() };
         var environment = new Option<string>("--environment") { Description = EnumNames.Allowed<OrgvueEnvironment>() };
+        var profile = new Option<string>("--profile") { Description = EnumNames.Allowed<DirectoryProfile>() };
         var email = new Option<string>("--iam-administrator-email") { Description = "Whom to ask about the directory." };
         var delay = new Option<string>("--sync-delay") { Description = "hh:mm:ss for which changes batch." };
         var tenants = new Option<string[]>("--tenant")
@@ -23,7 +24,7 @@ static class DirectoryVerbs
         var url = BaseUrl();
         var create = new Command("create", "Make a directory with its tenants and a first token, which is shown this once.")
         {
-            name, provider, environment, email, delay, tenants, url,
+            name, provider, environment, profile, email, delay, tenants, url,
         };
         create.SetAction(terminal.Does(async (services, parsed, ct) =>
         {
@@ -31,6 +32,7 @@ static class DirectoryVerbs
             {
                 Name = parsed.GetValue(name), Provider = Named<IdentityProvider>("--provider", parsed.GetValue(provider)),
                 Environment = Named<OrgvueEnvironment>("--environment", parsed.GetValue(environment)),
+                Profile = Named<DirectoryProfile>("--profile", parsed.GetValue(profile)),
                 IamAdministratorEmail = parsed.GetValue(email), SyncDelay = parsed.GetValue(delay),
                 Tenants = [.. (parsed.GetValue(tenants) ?? []).Select(Tenant)],
             }, ct), Origin(services, parsed.GetValue(url)));

@@ -8,6 +8,7 @@ using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.Traffic;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
 
@@ -56,6 +57,7 @@ sealed class Terminal(string[] settings, TextWriter output)
         builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddSync(builder.Configuration);
         builder.Services.AddEndpointSecurity(builder.Configuration);
+        builder.Services.AddTraffic(builder.Configuration, builder.Environment);
         builder.Services.AddAdmin();
         return builder.Build();
     }

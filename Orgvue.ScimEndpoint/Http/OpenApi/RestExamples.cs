@@ -43,6 +43,19 @@ static class RestExamples
                 }
                 """),
         ],
+        "Traffic_Send" =>
+        [
+            Example.Json("again", "As it was", """{ "dryRun": true }"""),
+            Example.Json("mended", "With another body", """
+                {
+                  "dryRun": true,
+                  "body": {
+                    "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                    "Operations": [{ "op": "replace", "path": "active", "value": false }]
+                  }
+                }
+                """),
+        ],
         "Configurations_Create" =>
         [
             Example.Json("tenant", "One more tenant", $$"""

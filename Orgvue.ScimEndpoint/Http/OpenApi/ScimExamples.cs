@@ -9,6 +9,8 @@ static class ScimExamples
     const string UserId = "019abcde-1111-7000-8000-000000000001";
     const string GroupId = "019abcde-2222-7000-8000-000000000001";
 
+    const string RoleId = "6a1c0f1de8b04f0d9a3d1c5be0c7f2aa";
+
     public static IEnumerable<Example> NewUsers =>
     [
         Example.Json("entra", "As Entra creates a user", """
@@ -85,6 +87,49 @@ static class ScimExamples
         }
         """);
 
+    public static Example Role => Example.Json("role", "A role", $$"""
+        {
+          "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Role"],
+          "id": "{{RoleId}}", "value": "user", "display": "user (ACME)", "type": "platform", "supported": true,
+          "limitedAssignmentsPermitted": false, "totalAssignmentsUsed": 1,
+          "meta": { "resourceType": "Role", "location": "https://scim.example/scim/v2/{{Directory}}/Roles/{{RoleId}}" }
+        }
+        """);
+
+    public static Example Bulk => Example.Json("userInGroup", "A user, and a group with the user in it", """
+        {
+          "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+          "failOnErrors": 1,
+          "Operations": [
+            { "method": "POST", "path": "/Users", "bulkId": "grady",
+              "data": { "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "grady.archie@contoso.example" } },
+            { "method": "POST", "path": "/Groups", "bulkId": "hr",
+              "data": { "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "IMAPP_Orgvue_SCIM_HR", "members": [{ "value": "bulkId:grady" }] } }
+          ]
+        }
+        """);
+
+    public static Example BulkDone => Example.Json("done", "Both created", $$"""
+        {
+          "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkResponse"],
+          "Operations": [
+            { "location": "https://scim.example/scim/v2/{{Directory}}/Users/{{UserId}}", "method": "POST", "bulkId": "grady", "version": "W/\"1\"", "status": "201" },
+            { "location": "https://scim.example/scim/v2/{{Directory}}/Groups/{{GroupId}}", "method": "POST", "bulkId": "hr", "version": "W/\"1\"", "status": "201" }
+          ]
+        }
+        """);
+
+    public static readonly Example[] UserSearches =
+    [
+        Search("byName", "Some, sorted", """ "filter": "userName sw \"a\"", "sortBy": "name.familyName", "startIndex": 1, "count": 10 """),
+        Search("byCursor", "All, page by page", """ "attributes": ["userName"], "cursor": "", "count": 100 """),
+    ];
+
+    public static readonly Example[] GroupSearches =
+    [
+        Search("byPrefix", "All of Orgvue's groups", """ "filter": "displayName sw \"IMAPP_Orgvue_SCIM_\"", "excludedAttributes": ["members"] """),
+    ];
+
     public static Example ListOf(Example resource) => Example.Json("page", "A page", $$"""
         {
           "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
@@ -95,6 +140,9 @@ static class ScimExamples
 
     public static Example Error(int status, string? scimType, string detail) =>
         new("error", scimType ?? status.ToString(CultureInfo.InvariantCulture), ScimErrors.Body(status, scimType, detail));
+
+    static Example Search(string name, string summary, string query) => Example.Json(name, summary,
+        $$"""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],{{query}}}""");
 
     static Example Patch(string name, string summary, string operation) => Example.Json(name, summary,
         $$"""{ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operation}}] }""");

@@ -22,19 +22,25 @@ sealed class ScimOperations : IOperationFilter
         var about = new Resource(action.ControllerName == "Groups" ? "Group" : "User", operation, context.Document);
         switch (action.ControllerName, action.ActionName)
         {
-            case ("Users" or "Groups", "List"): List(about); break;
+            case ("Users" or "Groups", "List"): List(about, about.Name + "List"); break;
+            case ("Root", "List"): List(about, "ListResponse"); break;
+            case ("Users" or "Groups", "Search"): Search(about, about.Name + "List"); break;
+            case ("Root", "Search"): Search(about, "ListResponse"); break;
             case ("Users" or "Groups", "Create"): Create(about); break;
             case ("Users" or "Groups", "Get"): Get(about); break;
             case ("Users" or "Groups", "Replace"): Replace(about); break;
             case ("Users" or "Groups", "Patch"): Patch(about); break;
             case ("Users" or "Groups", "Delete"): Delete(about); break;
+            case ("Bulk", _): Bulk(about); break;
+            case ("Roles", "Get"): Role(about); break;
+            case ("Roles", _): Roles(action.ActionName, about); break;
             default: Discover(action.ActionName, about); break;
         }
         about.Refuses(401, null, "Send the directory's token as: Authorization: Bearer <token>.");
         operation.Responses = Sorted(operation.Responses);
     }
 
-    static void List(Resource about)
+    static void List(Resource about, string page)
     {
         about.Asks(Query("filter", "Which resources: RFC 7644 §3.4.2.2, all operators, `and`, `or`, `not` and value filters.", Text(), about.IsUser
             ? [new("byUserName", "One user by name, ignoring case", "userName eq \"adele.vance@contoso.example\""),
@@ -43,10 +49,27 @@ sealed class ScimOperations : IOperationFilter
                new("inactive", "Those switched off", "active eq false")]
             : [new("byName", "One group by name", "displayName eq \"IMAPP_Orgvue_SCIM_user\""),
                new("byPrefix", "All of Orgvue's groups", "displayName sw \"IMAPP_Orgvue_SCIM_\"")]));
-        about.Asks(Query("startIndex", "The first resource to show, from 1.", Number(minimum: 1, standard: 1)));
+        about.Asks(Query("sortBy", "The attribute to sort by, such as `name.familyName`; without it the order is that of ids.", Text(), about.IsUser
+            ? [new("byName", "By family name", "name.familyName"), new("byAge", "By creation", "meta.created")]
+            : [new("byName", "By name", "displayName")]));
+        about.Asks(Query("sortOrder", "`ascending` or `descending`; what has no value comes last, or first when descending.", Text()));
+        about.Asks(Query("startIndex", "The first resource to show, from 1. Not together with cursor.", Number(minimum: 1, standard: 1)));
+        about.Asks(Query("cursor",
+            "Pages by cursor (RFC 9865): empty for the first one, then the `nextCursor` of the page before, the rest of the query as it was.", Text()));
         about.Asks(Query("count", $"How many to show, at most {Paging.MaxCount}; 0 only counts.", Number(0, Paging.MaxCount, Paging.DefaultCount)));
         Projects(about);
-        about.Answers(200, "A page of resources.", about.Name + "List", ScimExamples.ListOf(about.Shown));
+        Lists(about, page);
+    }
+
+    static void Search(Resource about, string page)
+    {
+        about.Takes("SearchRequest", about.IsUser ? ScimExamples.UserSearches : ScimExamples.GroupSearches);
+        Lists(about, page);
+    }
+
+    static void Lists(Resource about, string page)
+    {
+        about.Answers(200, "A page of resources.", page, ScimExamples.ListOf(about.Shown));
         about.Refuses(400, ScimTypes.InvalidFilter, "Expected a value at character 12 of the filter.");
     }
 
@@ -96,6 +119,33 @@ sealed class ScimOperations : IOperationFilter
         IfMatch(about);
         about.Operation.Responses!["204"] = Response("Gone; later requests for it are answered 404.");
         NotFound(about);
+    }
+
+    static void Bulk(Resource about)
+    {
+        about.Takes("BulkRequest", [ScimExamples.Bulk]);
+        about.Answers(200, "What became of each operation that was tried.", "BulkResponse", ScimExamples.BulkDone);
+        about.Refuses(400, ScimTypes.InvalidSyntax, "\"Operations\" must be an array of at least one operation.");
+        about.Refuses(413, null, "The bulk operation exceeds the maxOperations (1000); this one has 1001.");
+        about.Refuses(415, null, "Expected Content-Type application/scim+json or application/json, in UTF-8.");
+    }
+
+    static void Role(Resource about)
+    {
+        about.Answers(200, "The role.", "Role", ScimExamples.Role);
+        about.Refuses(404, null, "There is no such role here.");
+    }
+
+    static void Roles(string action, Resource about)
+    {
+        if (action == "List")
+        {
+            about.Asks(Query("filter", "Which roles (RFC 7644 §3.4.2.2).", Text(), new Example("platform", "The platform roles", "type eq \"platform\"")));
+            about.Asks(Query("startIndex", "The first role to show, from 1.", Number(minimum: 1, standard: 1)));
+            about.Asks(Query("count", $"How many to show, at most {Paging.MaxCount}; 0 only counts.", Number(0, Paging.MaxCount, Paging.DefaultCount)));
+        }
+        about.Answers(200, "A page of roles.", "RoleList", ScimExamples.ListOf(ScimExamples.Role));
+        about.Refuses(400, ScimTypes.InvalidFilter, "Expected a value at character 12 of the filter.");
     }
 
     static void Discover(string action, Resource about)

@@ -19,8 +19,13 @@ sealed class ScimSchemas : IDocumentFilter
         Add("ListResponse", ListOfAny());
         Add("UserList", ListOfOne("User", swaggerDoc));
         Add("GroupList", ListOfOne("Group", swaggerDoc));
+        Add("Role", Of(BuiltIn.Role, swaggerDoc));
+        Add("RoleList", ListOfOne("Role", swaggerDoc));
+        Add("BulkRequest", BulkRequest());
+        Add("BulkResponse", BulkResponse(swaggerDoc));
         Add("Error", Error());
         Add("PatchOp", PatchOp());
+        Add("SearchRequest", SearchRequest());
     }
 
     static OpenApiSchema Of(ResourceType type, OpenApiDocument document)
@@ -71,12 +76,13 @@ sealed class ScimSchemas : IDocumentFilter
     static OpenApiSchema ListOfAny() => Message(ScimUris.ListResponse, "A page of resources (RFC 7644 §3.4.2).", new()
     {
         ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(),
-        ["Resources"] = ListOf(new OpenApiSchema { Type = JsonSchemaType.Object }),
+        ["previousCursor"] = Text(), ["nextCursor"] = Text(), ["Resources"] = ListOf(new OpenApiSchema { Type = JsonSchemaType.Object }),
     }, "totalResults");
 
     static OpenApiSchema ListOfOne(string resource, OpenApiDocument document) => Message(ScimUris.ListResponse, $"A page of {resource} resources.", new()
     {
-        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(), ["Resources"] = ListOf(Ref(resource, document)),
+        ["totalResults"] = Number(), ["startIndex"] = Number(), ["itemsPerPage"] = Number(),
+        ["previousCursor"] = Text(), ["nextCursor"] = Text(), ["Resources"] = ListOf(Ref(resource, document)),
     }, "totalResults");
 
     static OpenApiSchema Error() => Message(ScimUris.Error, "Why a request was refused (RFC 7644 §3.12).", new()
@@ -104,11 +110,49 @@ sealed class ScimSchemas : IDocumentFilter
         }),
     }, "Operations");
 
-    static OpenApiSchema Message(string uri, string description, Dictionary<string, IOpenApiSchema> properties, string required) => new()
+    static OpenApiSchema BulkRequest() => Message(ScimUris.BulkRequest, "Operations that are carried out one by one (RFC 7644 §3.7).", new()
+    {
+        ["failOnErrors"] = Number(minimum: 1),
+        ["Operations"] = ListOf(new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new SortedSet<string>(StringComparer.Ordinal) { "method", "path" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["method"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["POST", "PUT", "PATCH", "DELETE"] },
+                ["path"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "/Users or /Groups, with an id after it unless the method is POST." },
+                ["bulkId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Required for POST; elsewhere in the request bulkId:… stands for the new id." },
+                ["version"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "As If-Match." },
+                ["data"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The body; for all but DELETE." },
+            },
+        }),
+    }, "Operations");
+
+    static OpenApiSchema BulkResponse(OpenApiDocument document) => Message(ScimUris.BulkResponse, "What became of the operations (RFC 7644 §3.7.3).", new()
+    {
+        ["Operations"] = ListOf(new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Required = new HashSet<string> { "status" },
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["location"] = Text("uri"), ["method"] = Text(), ["bulkId"] = Text(), ["version"] = Text(), ["status"] = Text(),
+                ["response"] = Ref("Error", document),
+            },
+        }),
+    }, "Operations");
+
+    static OpenApiSchema SearchRequest() => Message(ScimUris.SearchRequest, "The query of a list (RFC 7644 §3.4.3, RFC 9865 §3).", new()
+    {
+        ["attributes"] = ListOf(Text()), ["excludedAttributes"] = ListOf(Text()), ["filter"] = Text(), ["sortBy"] = Text(), ["sortOrder"] = Text(),
+        ["startIndex"] = Number(), ["cursor"] = Text(), ["count"] = Number(),
+    });
+
+    static OpenApiSchema Message(string uri, string description, Dictionary<string, IOpenApiSchema> properties, params string[] required) => new()
     {
         Type = JsonSchemaType.Object,
         Description = description,
-        Required = new SortedSet<string>(StringComparer.Ordinal) { "schemas", required },
+        Required = new SortedSet<string>(required.Append("schemas"), StringComparer.Ordinal),
         Properties = new Dictionary<string, IOpenApiSchema>(
             properties.Prepend(new("schemas", ListOf(new OpenApiSchema { Type = JsonSchemaType.String, Enum = [uri] })))),
     };

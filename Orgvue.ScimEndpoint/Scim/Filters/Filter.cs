@@ -54,6 +54,12 @@ public abstract record Filter
         public override string ToString() => $"{Path}[{Inner}]";
     }
 
+    /// <summary>An expression on an attribute of another resource type, which here has no value (RFC 7644 section 3.4.2.1).</summary>
+    public sealed record Constant(bool Holds) : Filter
+    {
+        public override string ToString() => Holds ? "true" : "false";
+    }
+
     /// <summary>The operands joined into one tree as shallow as can be, so that a chain of thousands is no deeper than a dozen.</summary>
     public static Filter AllOf(IReadOnlyList<Filter> operands) => Balanced(operands, 0, operands.Count, (l, r) => new And(l, r));
 

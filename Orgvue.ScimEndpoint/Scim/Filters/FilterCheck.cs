@@ -3,7 +3,7 @@ using Orgvue.ScimEndpoint.Scim.Schemas;
 namespace Orgvue.ScimEndpoint.Scim.Filters;
 
 /// <summary>What a filter's names and literals mean in a resource type, and which combinations RFC 7644 table 3 does not allow.</summary>
-sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText source)
+sealed class FilterCheck(ResourceType type, IReadOnlyList<ResourceType> others, Tolerance tolerance, FilterText source)
 {
     /// <summary>The attribute a word names: of the resource, or within brackets a sub-attribute.</summary>
     public ResolvedAttribute Target(string word, int position, SchemaAttribute? within)
@@ -14,11 +14,23 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
             if (AttributePath.TryParse(word) is null) throw source.ExpectedAt(position, "an attribute name");
             return Inside(within, word) ?? throw source.Refused(position, $"{within.Name} has no sub-attribute {Excerpt.Of(word)}");
         }
-        if (type.Extension(word) is { } whole) return new ResolvedAttribute(whole, null, null);
-        var path = AttributePath.TryParse(word) ?? throw source.ExpectedAt(position, "an attribute name");
-        return type.Resolve(path, tolerance)
-            ?? throw source.Refused(position, $"{type.Name} has no attribute {Excerpt.Of(word)}");
+        var path = AttributePath.TryParse(word);
+        if (In(type, word, path) is { } own) return own;
+        foreach (var other in others)
+        {
+            if (In(other, word, path) is { } foreign) return foreign with { Elsewhere = true };
+        }
+        throw path is null
+            ? source.ExpectedAt(position, "an attribute name")
+            : source.Refused(position,
+                $"{string.Join(" and ", others.Prepend(type).Select(t => t.Name))} has no attribute {Excerpt.Of(word)}");
     }
+
+    ResolvedAttribute? In(ResourceType of, string word, AttributePath? path) =>
+        of.Extension(word) is { } whole ? new ResolvedAttribute(whole, null, null) : path is null ? null : of.Resolve(path, tolerance);
+
+    public static Filter Value(ResolvedAttribute target, Filter inner) =>
+        target.Elsewhere ? new Filter.Constant(false) : new Filter.Value(target.Path, inner);
 
     /// <summary>The sub-attribute after a closing bracket: ".value".</summary>
     public ResolvedAttribute SubAttribute(string word, int position, SchemaAttribute attribute) =>
@@ -37,21 +49,25 @@ sealed class FilterCheck(ResourceType type, Tolerance tolerance, FilterText sour
     public Filter Present(ResolvedAttribute target, int position)
     {
         Readable(target, position);
-        return new Filter.Present(target.Path);
+        return target.Elsewhere ? new Filter.Constant(false) : new Filter.Present(target.Path);
     }
 
     public Filter Compare(ResolvedAttribute target, int position, CompareOp op, FilterValue value, int literal)
     {
         Readable(target, position);
+        if (target is { Sub: null, Attribute: { Type: AttributeType.Complex, MultiValued: false } whole } && whole.Sub("value") is not null)
+            tolerance.Accept(Deviation.ComplexByValue,
+                () => source.Refused(position, $"{target.Key} is complex; compare one of its sub-attributes"));
         target = target.ByValue();
         if (value is FilterValue.Null)
         {
             if (op is not (CompareOp.Eq or CompareOp.Ne)) throw source.Refused(literal, "only eq and ne take null");
-            return new Filter.Compare(target.Path, op, value);
+            return target.Elsewhere ? new Filter.Constant(op == CompareOp.Eq) : new Filter.Compare(target.Path, op, value);
         }
         if (target.Leaf is not { Type: not AttributeType.Complex } leaf)
             throw source.Refused(position, $"{target.Key} is complex; compare one of its sub-attributes");
-        return new Filter.Compare(target.Path, op, Fitting(leaf, op, value, position, literal));
+        var fitting = Fitting(leaf, op, value, position, literal);
+        return target.Elsewhere ? new Filter.Constant(op == CompareOp.Ne) : new Filter.Compare(target.Path, op, fitting);
     }
 
     FilterValue Fitting(SchemaAttribute leaf, CompareOp op, FilterValue value, int position, int literal)

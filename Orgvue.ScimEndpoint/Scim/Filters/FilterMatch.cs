@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Scim.Schemas;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Scim.Filters;
 
@@ -23,6 +24,7 @@ public static class FilterMatch
         Filter.Present present => find(present.Path).Values.Exists(IsPresent),
         Filter.Value value => HoldsForOne(value, find(value.Path)),
         Filter.Compare compare => Compares(compare, find(compare.Path)),
+        Filter.Constant constant => constant.Holds,
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
@@ -52,16 +54,15 @@ public static class FilterMatch
 
     static bool Compares(string left, string right, bool caseExact, CompareOp op)
     {
-        var comparison = caseExact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        if (!caseExact) (left, right) = (Fold.Key(left), Fold.Key(right));
         return op switch
         {
-            CompareOp.Eq => left.Equals(right, comparison),
-            CompareOp.Ne => !left.Equals(right, comparison),
-            CompareOp.Co => left.Contains(right, comparison),
-            CompareOp.Sw => left.StartsWith(right, comparison),
-            CompareOp.Ew => left.EndsWith(right, comparison),
-            _ when caseExact => Orders(CompareCodePoints(left, right), op),
-            _ => Orders(CompareCodePoints(left.ToUpperInvariant(), right.ToUpperInvariant()), op),
+            CompareOp.Eq => left == right,
+            CompareOp.Ne => left != right,
+            CompareOp.Co => left.Contains(right, StringComparison.Ordinal),
+            CompareOp.Sw => left.StartsWith(right, StringComparison.Ordinal),
+            CompareOp.Ew => left.EndsWith(right, StringComparison.Ordinal),
+            _ => Orders(CompareCodePoints(left, right), op),
         };
     }
 

@@ -6,13 +6,17 @@ namespace Orgvue.ScimEndpoint.Scim.Filters;
 public static class FilterParser
 {
     /// <summary>The filter in the text; anything else is refused with invalidFilter and the character where it went wrong.</summary>
-    public static Filter Parse(string text, ResourceType type, ScimLimits limits, Tolerance tolerance)
+    public static Filter Parse(string text, ResourceType type, ScimLimits limits, Tolerance tolerance) =>
+        Parse(text, type, [], limits, tolerance);
+
+    /// <param name="others">Types queried together with this one; what they alone know has no value here (section 3.4.2.1).</param>
+    public static Filter Parse(string text, ResourceType type, IReadOnlyList<ResourceType> others, ScimLimits limits, Tolerance tolerance)
     {
         if (text.Length > limits.FilterLength)
             throw new ScimException(ScimTypes.InvalidFilter,
                 $"A filter must not be longer than {limits.FilterLength} characters; this one has {text.Length}.");
         var source = new FilterText(text, "filter", ScimTypes.InvalidFilter);
-        var filter = new FilterGrammar(source, new FilterCheck(type, tolerance, source), limits).Filter();
+        var filter = new FilterGrammar(source, new FilterCheck(type, others, tolerance, source), limits).Filter();
         source.End("\"and\", \"or\" or the end of the filter");
         return filter;
     }
@@ -67,18 +71,18 @@ sealed class FilterGrammar(FilterText source, FilterCheck check, ScimLimits limi
     }
 
     /// <summary>valuePath = attrPath "[" valFilter "]"</summary>
-    Filter.Value ValuePath(ResolvedAttribute target, int start, SchemaAttribute? within)
+    Filter ValuePath(ResolvedAttribute target, int start, SchemaAttribute? within)
     {
         if (within is not null) throw source.Refused(start, "a filter in brackets must not hold another one");
         var attribute = check.Complex(target, start);
         var inner = Brackets(attribute);
-        if (source.Next != '.') return new Filter.Value(target.Path, inner);
+        if (source.Next != '.') return FilterCheck.Value(target, inner);
 
         var after = source.Position;
         var sub = check.SubAttribute(source.Word(), after, attribute);
         var extra = Expression(sub, after);
         check.Tolerate(Deviation.SubAttributeAfterFilter, after);
-        return new Filter.Value(target.Path, Filters.Filter.AllOf([.. Filters.Filter.Operands<Filter.And>(inner), extra]));
+        return FilterCheck.Value(target, Filters.Filter.AllOf([.. Filters.Filter.Operands<Filter.And>(inner), extra]));
     }
 
     /// <summary>"[" valFilter "]", whose names are the attribute's sub-attributes.</summary>

@@ -80,6 +80,9 @@ public static class MemberChanges
             tolerance.Accept(Deviation.BareMember, () => Expected($"{where} must be an object with a \"value\""));
             return new Member(Id(item, where, limits), null);
         }
+        if (tolerance.Profile.RefusesUnknown)
+            foreach (var (name, _) in json)
+                if (BuiltIn.Group.Members!.Sub(name) is null) tolerance.Ignore($"members.{name}");
         var id = Id(Named(json, "value"), $"{where}.value", limits);
         var type = Named(json, "type") is { } node && node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
         return new Member(id, Kind(type));

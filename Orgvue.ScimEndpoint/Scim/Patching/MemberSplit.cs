@@ -56,7 +56,8 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
         if (op == PatchOp.Remove && value is null) _steps.Add(new MemberStep.ReplaceAll([]));
         else if (op == PatchOp.Remove)
         {
-            tolerance.Accept(Deviation.MemberValueOnRemove);
+            tolerance.Accept(Deviation.MemberValueOnRemove, () => new ScimException(ScimTypes.InvalidSyntax,
+                $"{where}: remove takes no \"value\"; name the members by a filter: members[value eq \"…\"]."));
             _steps.Add(new MemberStep.Remove([.. Members(value, where).Select(m => m.Value)]));
         }
         else if (op == PatchOp.Replace) _steps.Add(new MemberStep.ReplaceAll(Members(value, where)));
@@ -73,6 +74,9 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
         {
             if (given.Count == 0 && ids is null)
                 throw new ScimException(ScimTypes.NoTarget, $"{operation.Where}: add needs the members to add, in \"value\".");
+            if (given.Count == 0)
+                tolerance.Accept(Deviation.BuildMissingElement, () => new ScimException(ScimTypes.NoTarget,
+                    $"{operation.Where}: add needs the members to add, in \"value\"."));
             _steps.Add(new MemberStep.Add(given.Count > 0 ? given : [.. ids!.Select(id => new Member(id, null))]));
             return;
         }

@@ -78,8 +78,20 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
     ResolvedAttribute? Named(string name)
     {
         if (type.Extension(name) is { } extension) return new ResolvedAttribute(extension, null, null);
-        if (AttributePath.TryParse(name) is not { } path || type.Resolve(path) is not { } target) return null;
-        if (path.Uri is not null || path.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
+        if (AttributePath.TryParse(name) is { } path && type.Resolve(path) is { } target)
+        {
+            if (path.Uri is not null || path.Sub is not null) tolerance.Accept(Deviation.DottedKeys, () => ResourceBody.Dotted(name));
+            return target;
+        }
+        tolerance.Ignore(name);
+        return null;
+    }
+
+    ResolvedAttribute? NamedIn(Schema extension, string name)
+    {
+        var target = type.ResolveIn(extension, name);
+        if (target is null) tolerance.Ignore(name);
+        else if (target.Sub is not null) tolerance.Accept(Deviation.DottedKeys, () => ResourceBody.Dotted(name));
         return target;
     }
 
@@ -107,12 +119,7 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
         }
         if (value is not JsonObject values)
             throw new ScimException(ScimTypes.InvalidValue, $"{where} must be an object of the extension's attributes.");
-        ApplyAll(op, values, where, name =>
-        {
-            var target = type.ResolveIn(extension, name);
-            if (target?.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
-            return target;
-        });
+        ApplyAll(op, values, where, name => NamedIn(extension, name));
     }
 
     // "schemas" follows from what is there. A client may repeat it or announce an extension; it may not take the core away.

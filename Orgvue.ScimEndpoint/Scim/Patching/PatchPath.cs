@@ -14,7 +14,7 @@ public sealed record PatchPath(ResolvedAttribute Target, Filter? Filter)
             throw new ScimException(ScimTypes.InvalidPath, $"The {what} must not be longer than {limits.FilterLength} characters.");
 
         var source = new FilterText(text, what, ScimTypes.InvalidPath);
-        var check = new FilterCheck(type, tolerance, source);
+        var check = new FilterCheck(type, [], tolerance, source);
         var target = check.Target(source.Word(), 0, within: null);
         if (source.AtEnd) return new PatchPath(target, null);
 

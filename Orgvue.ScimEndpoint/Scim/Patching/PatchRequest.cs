@@ -28,6 +28,8 @@ public static class PatchRequest
             tolerance.Accept(Deviation.MissingSchemas, () => Broken($"schemas must be [\"{ScimUris.PatchOp}\"]."));
             return;
         }
+        if (schemas is not JsonArray)
+            tolerance.Accept(Deviation.SingleForMultiValued, () => Broken($"schemas must be [\"{ScimUris.PatchOp}\"]."));
         if (!Elements.Of(schemas).Exists(u => u.GetValueKind() == JsonValueKind.String && Same(u.GetValue<string>(), ScimUris.PatchOp)))
             throw Broken($"schemas must be [\"{ScimUris.PatchOp}\"].");
     }
@@ -55,6 +57,9 @@ public static class PatchRequest
         var hasValue = names.TryGetValue("value", out var value);
         // RFC 7644 3.5.2.2: a remove names its target.
         if (op == PatchOp.Remove && path is null) throw new ScimException(ScimTypes.NoTarget, $"{where}: remove needs a \"path\".");
+        if (path is null && tolerance.Profile.RequiresPaths)
+            throw new ScimException(ScimTypes.NoTarget,
+                $"{where} needs a \"path\": this directory's profile \"{tolerance.Profile.Name}\" asks for one in every operation.");
         if (op != PatchOp.Remove && !hasValue) throw new ScimException(ScimTypes.InvalidValue, $"{where}: {Word(op)} needs a \"value\".");
         if (path is null && value is not JsonObject)
             throw new ScimException(ScimTypes.InvalidValue, $"{where}: without a \"path\" the \"value\" must be an object of attributes.");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Scim.Filters;
 using Orgvue.ScimEndpoint.Scim.Schemas;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Scim.Patching;
 
@@ -39,7 +40,8 @@ sealed class ValuesEdit(
             _values = [];
             return;
         }
-        tolerance.Accept(Deviation.MemberValueOnRemove);
+        tolerance.Accept(Deviation.MemberValueOnRemove, () => new ScimException(ScimTypes.InvalidSyntax,
+            $"{where}: remove takes no \"value\"; name the values by a filter in the path."));
         var listed = canonical.Many(attribute, value, where)?.ToList() ?? [];
         Drop(v => listed.Exists(l => v is JsonObject existing && l is JsonObject described
             ? Elements.Describes(attribute, described, existing)
@@ -136,7 +138,7 @@ sealed class ValuesEdit(
     }
 
     static string? Folded(JsonObject element) =>
-        element["value"] is { } value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>().ToUpperInvariant() : null;
+        element["value"] is { } value && value.GetValueKind() == JsonValueKind.String ? Fold.Key(value.GetValue<string>()) : null;
 
     void Append(JsonNode item)
     {

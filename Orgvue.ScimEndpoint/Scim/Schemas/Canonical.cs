@@ -50,7 +50,12 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
         var given = new Dictionary<SchemaAttribute, JsonNode?>(ReferenceEqualityComparer.Instance);
         foreach (var (name, node) in value)
         {
-            if (attribute.Sub(name) is not { } sub || sub.Mutability == Mutability.ReadOnly) continue;
+            if (attribute.Sub(name) is not { } sub)
+            {
+                tolerance.Ignore($"{attribute.Name}.{name}");
+                continue;
+            }
+            if (sub.Mutability == Mutability.ReadOnly) continue;
             var canonical = Part(attribute, sub, node, $"{where}.{sub.Name}");
             if (!given.TryAdd(sub, sub.Discarded ? null : canonical))
                 throw new ScimException(ScimTypes.InvalidSyntax, $"{where}.{sub.Name} is given twice.");

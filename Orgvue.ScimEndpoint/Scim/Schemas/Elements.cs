@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Scim.Schemas;
 
@@ -20,7 +21,7 @@ static class Elements
     public static bool Same(SchemaAttribute attribute, JsonNode? left, JsonNode? right)
     {
         if (attribute.CaseExact || !IsText(left) || !IsText(right)) return JsonNode.DeepEquals(left, right);
-        return left!.GetValue<string>().Equals(right!.GetValue<string>(), StringComparison.OrdinalIgnoreCase);
+        return Fold.Key(left!.GetValue<string>()) == Fold.Key(right!.GetValue<string>());
     }
 
     /// <summary>

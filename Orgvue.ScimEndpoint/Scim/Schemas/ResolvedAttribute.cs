@@ -5,6 +5,9 @@ namespace Orgvue.ScimEndpoint.Scim.Schemas;
 /// <summary>What a path means in a resource type; without an attribute it is a whole extension (RFC 7644 section 3.10).</summary>
 public sealed record ResolvedAttribute(Schema? Extension, SchemaAttribute? Attribute, SchemaAttribute? Sub)
 {
+    /// <summary>Whether the resource type in question has no such attribute, but another one that is queried with it does.</summary>
+    public bool Elsewhere { get; init; }
+
     /// <summary>The path as the schemas spell it: userName, name.familyName, urn:…:User:manager.value.</summary>
     public string Key => Path.Text;
 

@@ -16,11 +16,16 @@ public static class ResourceBody
         JsonShape.Check(body, limits);
         return new BodyReader(type, tolerance, new Canonical(tolerance, limits)).Read(body);
     }
+
+    // Names in JSON are attribute names, not paths (RFC 7643 section 2.1).
+    internal static ScimException Dotted(string name) => new(ScimTypes.InvalidSyntax,
+        $"{Excerpt.Of(name)} is a path, not the name of an attribute; nest its parts in objects, or use it as the \"path\" of an operation.");
 }
 
 sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canonical)
 {
     readonly JsonObject _draft = [];
+    HashSet<string>? _listed;
     readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
     public JsonObject Read(JsonObject body)
@@ -32,11 +37,13 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
         {
             if (!_seen.Add(name)) throw Twice(name);
             if (type.Extension(name) is { } extension) ReadExtension(extension, value);
-            else if (AttributePath.TryParse(name) is not { } path) continue;
+            else if (AttributePath.TryParse(name) is not { } path) tolerance.Ignore(name);
             else if (type.Resolve(path) is { } target) ReadAttribute(path, target, value);
-            else if (type.ResolveBare(path) is { } meant) bare.Add((meant, value));
+            else if (!tolerance.Profile.RefusesDeviations && type.ResolveBare(path) is { } meant) bare.Add((meant, value));
+            else tolerance.Ignore(name);
         }
         foreach (var (target, value) in bare) PutBare(target, value);
+        CheckListed();
         return Document.Finish(type, _draft);
     }
 
@@ -46,8 +53,12 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
         if (value is not JsonObject json) throw new ScimException(ScimTypes.InvalidValue, $"{extension.Id} must be an object.");
         foreach (var (name, node) in json)
         {
-            if (type.ResolveIn(extension, name) is not { } target) continue;
-            if (target.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
+            if (type.ResolveIn(extension, name) is not { } target)
+            {
+                tolerance.Ignore(name);
+                continue;
+            }
+            if (target.Sub is not null) tolerance.Accept(Deviation.DottedKeys, () => ResourceBody.Dotted(name));
             Put(target, node);
         }
     }
@@ -68,7 +79,7 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
             CheckSchemas(value);
             return;
         }
-        if (path.Uri is not null || path.Sub is not null) tolerance.Accept(Deviation.DottedKeys);
+        if (path.Uri is not null || path.Sub is not null) tolerance.Accept(Deviation.DottedKeys, () => ResourceBody.Dotted(path.Text));
         Put(target, value);
     }
 
@@ -106,9 +117,27 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
     void CheckSchemas(JsonNode? value)
     {
         if (value is null) return;
+        if (value is not JsonArray) tolerance.Accept(Deviation.SingleForMultiValued, SchemasExpected);
         var uris = value is JsonArray array ? [.. array] : new List<JsonNode?> { value };
         if (uris.Exists(u => u?.GetValueKind() != JsonValueKind.String)) throw SchemasExpected();
         if (!uris.Exists(u => u!.GetValue<string>().Equals(type.Core.Id, StringComparison.OrdinalIgnoreCase))) throw SchemasExpected();
+        _listed = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var uri in uris.Select(u => u!.GetValue<string>()))
+        {
+            var known = uri.Equals(type.Core.Id, StringComparison.OrdinalIgnoreCase) || type.Extension(uri) is not null;
+            if (!_listed.Add(uri) || !known)
+                tolerance.Accept(Deviation.SchemaUris, () => new ScimException(ScimTypes.InvalidValue,
+                    $"schemas lists {Excerpt.Of(uri)}, which is {(known ? "there already" : $"no schema of a {type.Name}")}."));
+        }
+    }
+
+    void CheckListed()
+    {
+        if (_listed is null) return;
+        foreach (var extension in type.Extensions)
+            if (_draft.ContainsKey(extension.Id) && !_listed.Contains(extension.Id))
+                tolerance.Accept(Deviation.UnlistedExtension, () => new ScimException(ScimTypes.InvalidValue,
+                    $"{extension.Id} is sent, but schemas does not list it."));
     }
 
     ScimException SchemasExpected() => new(ScimTypes.InvalidValue, $"schemas must be an array of URIs that holds \"{type.Core.Id}\".");

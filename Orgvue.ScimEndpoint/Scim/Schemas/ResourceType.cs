@@ -42,7 +42,8 @@ public sealed class ResourceType
     public ResolvedAttribute? Resolve(AttributePath path, Tolerance tolerance)
     {
         if (Resolve(path) is { } resolved) return resolved;
-        if (ResolveBare(path) is not { } bare) return null;
+        // Refused, the name is simply unknown: the caller says where, and with which error.
+        if (tolerance.Profile.RefusesDeviations || ResolveBare(path) is not { } bare) return null;
         tolerance.Accept(Deviation.BareExtensionName);
         return bare;
     }

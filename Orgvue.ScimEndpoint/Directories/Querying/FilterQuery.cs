@@ -1,13 +1,15 @@
 using System.Linq.Expressions;
 using Orgvue.ScimEndpoint.Scim.Filters;
+using Orgvue.ScimEndpoint.Unicode;
 
-namespace Orgvue.ScimEndpoint.Directories;
+namespace Orgvue.ScimEndpoint.Directories.Querying;
 
 /// <summary>
 /// Turns a filter into a condition over columns, as far as there are columns. The condition never misses a match; where it may let others
 /// through it says so, and the rows are then matched once more in memory.
 /// </summary>
-abstract class FilterQuery<T>
+/// <param name="byCodePoint">Whether the database compares texts by code points; one that runs in .NET takes .NET's order.</param>
+abstract class FilterQuery<T>(bool byCodePoint)
 {
     /// <param name="Exact">Whether the condition means just what the filter means.</param>
     public sealed record Condition(Expression<Func<T, bool>> Where, bool Exact);
@@ -17,11 +19,10 @@ abstract class FilterQuery<T>
     {
         Filter.And and => And(Of(and.Left), Of(and.Right)),
         Filter.Or or => Of(or.Left) is { } left && Of(or.Right) is { } right
-            ? new(Join(left.Where, right.Where, Expression.OrElse), left.Exact && right.Exact)
+            ? new(left.Where.Or(right.Where), left.Exact && right.Exact)
             : null,
-        Filter.Not not => Of(not.Inner) is { Exact: true } inner
-            ? new(Expression.Lambda<Func<T, bool>>(Expression.Not(inner.Where.Body), inner.Where.Parameters), true)
-            : null,
+        Filter.Not not => Of(not.Inner) is { Exact: true } inner ? new(inner.Where.Not(), true) : null,
+        Filter.Constant constant => Always(constant.Holds),
         Filter.Present present => OfPresent(present.Path.Text),
         Filter.Compare compare => OfCompare(compare.Path.Text, compare.Op, compare.Value),
         Filter.Value value => OfValuePath(value.Path.Text, value.Inner),
@@ -46,27 +47,15 @@ abstract class FilterQuery<T>
         (null, null) => null,
         ({ } only, null) => only with { Exact = false },
         (null, { } only) => only with { Exact = false },
-        ({ } l, { } r) => new(Join(l.Where, r.Where, Expression.AndAlso), l.Exact && r.Exact),
+        ({ } l, { } r) => new(l.Where.And(r.Where), l.Exact && r.Exact),
     };
 
-    static Expression<Func<T, bool>> Join(
-        Expression<Func<T, bool>> left, Expression<Func<T, bool>> right, Func<Expression, Expression, Expression> with)
-    {
-        var row = left.Parameters[0];
-        var renamed = new Rename(right.Parameters[0], row).Visit(right.Body);
-        return Expression.Lambda<Func<T, bool>>(with(left.Body, renamed), row);
-    }
-
-    sealed class Rename(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
-    }
-
     /// <summary>A folded column against a text: every operator.</summary>
-    protected static Condition? OfFolded(Expression<Func<T, string?>> column, CompareOp op, FilterValue value)
+    protected Condition? OfFolded(Expression<Func<T, string?>> column, CompareOp op, FilterValue value)
     {
         if (value is not FilterValue.Text { Content: var content }) return null;
-        var key = Model.Fold.Key(content);
+        if (!byCodePoint && op is not (CompareOp.Eq or CompareOp.Ne or CompareOp.Co)) return null;
+        var key = Fold.Key(content);
         Expression<Func<string?, bool>>? test = op switch
         {
             CompareOp.Eq => c => c == key,
@@ -80,7 +69,7 @@ abstract class FilterQuery<T>
             CompareOp.Le => c => c != null && string.Compare(c, key) <= 0,
             _ => null,
         };
-        return test is null ? null : new(On(column, test), true);
+        return test is null ? null : new(column.Where(test), true);
     }
 
     /// <summary>A column that is compared with its case: equality only, because LIKE does not keep it on every database.</summary>
@@ -89,11 +78,19 @@ abstract class FilterQuery<T>
         if (value is not FilterValue.Text { Content: var content }) return null;
         return op switch
         {
-            CompareOp.Eq => new(On(column, c => c == content), true),
-            CompareOp.Ne => new(On(column, c => c != content), true),
+            CompareOp.Eq => new(column.Where(c => c == content), true),
+            CompareOp.Ne => new(column.Where(c => c != content), true),
             _ => null,
         };
     }
+
+    /// <summary>A text that is the same for all rows.</summary>
+    protected static Condition? OfConstant(string constant, CompareOp op, FilterValue value) =>
+        value is FilterValue.Text { Content: var content } && op is CompareOp.Eq or CompareOp.Ne
+            ? Always((constant == content) == (op == CompareOp.Eq))
+            : null;
+
+    protected static Condition Always(bool holds) => new(_ => holds, true);
 
     protected static Condition? OfInstant(Expression<Func<T, DateTimeOffset>> column, CompareOp op, FilterValue value)
     {
@@ -108,24 +105,13 @@ abstract class FilterQuery<T>
             CompareOp.Le => c => c <= at,
             _ => null,
         };
-        return test is null ? null : new(On(column, test), true);
+        return test is null ? null : new(column.Where(test), true);
     }
 
     protected static Condition? OfId(Expression<Func<T, Guid>> column, CompareOp op, FilterValue value)
     {
         if (value is not FilterValue.Text { Content: var content } || op is not CompareOp.Eq and not CompareOp.Ne) return null;
         var id = Ids.Parse(content) ?? Guid.Empty;
-        return new(On(column, op == CompareOp.Eq ? c => c == id : c => c != id), true);
-    }
-
-    static Expression<Func<T, bool>> On<TColumn>(Expression<Func<T, TColumn>> column, Expression<Func<TColumn, bool>> test)
-    {
-        var body = new Inline(test.Parameters[0], column.Body).Visit(test.Body);
-        return Expression.Lambda<Func<T, bool>>(body, column.Parameters);
-    }
-
-    sealed class Inline(ParameterExpression parameter, Expression value) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == parameter ? value : node;
+        return new(column.Where(op == CompareOp.Eq ? c => c == id : c => c != id), true);
     }
 }

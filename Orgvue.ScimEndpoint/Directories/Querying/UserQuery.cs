@@ -1,11 +1,12 @@
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Scim.Filters;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Unicode;
 
-namespace Orgvue.ScimEndpoint.Directories;
+namespace Orgvue.ScimEndpoint.Directories.Querying;
 
 /// <summary>The columns that filters on users can use.</summary>
-sealed class UserQuery(ScimDb db, int directory) : FilterQuery<DirectoryUser>
+sealed class UserQuery(ScimDb db, int directory, bool byCodePoint) : FilterQuery<DirectoryUser>(byCodePoint)
 {
     protected override Condition? OfCompare(string path, CompareOp op, FilterValue value) => path switch
     {
@@ -21,14 +22,22 @@ sealed class UserQuery(ScimDb db, int directory) : FilterQuery<DirectoryUser>
         },
         "meta.created" => OfInstant(u => u.CreatedAt, op, value),
         "meta.lastModified" => OfInstant(u => u.UpdatedAt, op, value),
+        "meta.resourceType" => OfConstant("User", op, value),
         "emails" or "emails.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var email } => OfEmail(Fold.Key(email)),
-        "groups" or "groups.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var group } => OfGroup(Ids.Parse(group) ?? Guid.Empty),
+        "groups" or "groups.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var group } =>
+            OfGroup(Ids.ParseReference(group) ?? Guid.Empty),
         _ => null,
     };
 
-    protected override Condition? OfPresent(string path) => path == "groups"
-        ? new(u => db.Members.Any(m => m.DirectoryKey == directory && m.MemberId == u.Id), true)
-        : null;
+    protected override Condition? OfPresent(string path) => path switch
+    {
+        "id" or "userName" or "meta" or "meta.created" or "meta.lastModified" => Always(true),
+        "displayName" => new(u => u.DisplayName != null && u.DisplayName != "", true),
+        "externalId" => new(u => u.ExternalId != null && u.ExternalId != "", true),
+        "active" => new(u => u.Active != null, true),
+        "groups" => new(u => db.Members.Any(m => m.DirectoryKey == directory && m.MemberId == u.Id), true),
+        _ => null,
+    };
 
     // "Is one of those", not "has one such": the database then begins at the few rows of the index instead of asking every user.
     Condition OfEmail(string key) => new(
