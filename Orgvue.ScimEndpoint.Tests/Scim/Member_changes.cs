@@ -15,6 +15,7 @@ public sealed class Member_changes
         MemberStep.Add add => "add " + string.Join(' ', add.Members.Select(m => m.Value)),
         MemberStep.Remove remove => "remove " + string.Join(' ', remove.Ids),
         MemberStep.RemoveWhere where => "remove where " + where.Filter,
+        MemberStep.ReplaceWhere where => $"replace where {where.Filter} by {string.Join(' ', where.Members.Select(m => m.Value))}",
         MemberStep.ReplaceAll all => "all " + string.Join(' ', all.Members.Select(m => m.Value)),
         _ => "",
     };
@@ -38,15 +39,22 @@ public sealed class Member_changes
     [InlineData("""{"op":"remove","path":"members[value eq \"a\" or value eq \"b\" or value eq \"a\"]"}""", "remove a b")]
     [InlineData("""{"op":"remove","path":"members[type eq \"User\"]"}""", "remove where type eq \"User\"")]
     [InlineData("""{"op":"remove","path":"members[value eq \"a\" and type eq \"User\"]"}""", "remove where value eq \"a\" and type eq \"User\"")]
-    [InlineData("""{"op":"replace","path":"members[value eq \"a\"]","value":{"value":"b"}}""", "remove a; add b")]
+    [InlineData("""{"op":"replace","path":"members[value eq \"a\"]","value":{"value":"b"}}""", "replace where value eq \"a\" by b")]
     [InlineData("""{"op":"add","path":"members[value eq \"a\"]","value":{"display":"A","value":"a"}}""", "add a")]
-    [InlineData("""{"op":"replace","path":"members[value eq \"a\"].display","value":"A"}""", "")]
     [InlineData("""{"op":"remove","path":"members[value eq \"a\"]"},{"op":"add","path":"members","value":[{"value":"b"}]}""", "remove a; add b")]
     public void Are_told_from_the_operations(string operations, string expected)
     {
         Assert.Equal(expected, Told(operations));
         Assert.Empty(Given.Split(operations).Rest);
     }
+
+    /// <summary>RFC 7643 §8.7.1: what a member is called is its own; who it is does not change.</summary>
+    [Theory]
+    [InlineData("display")]
+    [InlineData("value")]
+    [InlineData("type")]
+    public void Are_never_of_a_part_of_a_member(string part) => Given.Refusal(ScimTypes.Mutability,
+        () => Given.Split($$"""{"op":"replace","path":"members[value eq \"a\"].{{part}}","value":"A"}"""));
 
     [Fact]
     public void Leave_the_other_attributes_to_the_patch()
