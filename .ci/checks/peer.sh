@@ -3,8 +3,8 @@
 title 'The MUSTs against a peer, scimmy-routers'
 PEER=$WORK/peer PEER_PID=
 # Read one way by the case and another by the RFC's own example, or a SHOULD: not held against the peer.
-ARGUABLE='paging-shape paging-pages patch-add-same-value'
-AT_LEAST=12
+ARGUABLE='paging-shape paging-pages search-pages'
+AT_LEAST=50
 stop_peer() { [ -z "$PEER_PID" ] || { kill "$PEER_PID" 2>/dev/null || true; wait "$PEER_PID" 2>/dev/null || true; PEER_PID=; }; }
 trap 'stop_peer; stop_server; rm -rf "$WORK"' EXIT
 

@@ -70,6 +70,23 @@ public sealed class A_patch
         Assert.Equal(["OpCase", "BuildMissingElement", "StringBoolean"], tolerance.Met.Select(d => d.Name));
     }
 
+    [Fact]
+    public void Reads_a_key_with_a_filter_as_a_path()
+    {
+        var tolerance = new Tolerance();
+
+        var result = Given.Patched(Given.User(), """
+            {"op":"replace","value":{"title":"x","phoneNumbers[type eq \"work\"].value":"+1","phoneNumbers[type eq \"work\"].primary":true}}
+            """, tolerance);
+
+        Given.Same("""[{"type":"work","value":"+1","primary":true}]""", result.Document["phoneNumbers"]);
+        Assert.Equal("x", (string?)result.Document["title"]);
+        Assert.Equal(["DottedKeys", "BuildMissingElement"], tolerance.Met.Select(d => d.Name));
+        Given.Refusal(ScimTypes.InvalidPath, () => Given.Patched(Given.User(), """{"op":"replace","value":{"emails[":"x"}}"""));
+        Given.Refusal(ScimTypes.InvalidPath, () => Given.Patched(
+            Given.Read(BuiltIn.Group, """{"displayName":"g"}"""), """{"op":"replace","value":{"members[value eq \"1\"]":{"value":"2"}}}""", null, BuiltIn.Group));
+    }
+
     [Theory]
     [InlineData("""emails[type ne \"home\" and type ne \"work\"].value""")]
     [InlineData("""emails[type eq \"a\" or type eq \"b\"].value""")]

@@ -40,6 +40,9 @@ public sealed class A_profile
         { "SchemaUris", "body", $$"""{"schemas":["{{ScimUris.User}}","{{ScimUris.User}}"],"userName":"a"}""", ScimTypes.InvalidValue },
         { "UnlistedExtension", "body", $$"""{{{User}},"{{Enterprise}}":{"department":"x"} }""", ScimTypes.InvalidValue },
         { "MethodCase", "bulk", """{"method":"delete","path":"/Users/1"}""", ScimTypes.InvalidSyntax },
+        { "EmailForEmails", "filter", "email co \"x\"", ScimTypes.InvalidFilter },
+        { "ArrayForSingle", "body", $$"""{"schemas":["{{ScimUris.User}}","{{Enterprise}}"],"userName":"a","{{Enterprise}}":{"manager":[{"value":"1"}]} }""", ScimTypes.InvalidValue },
+        { "ArrayForSingle", "patch", $$"""{"op":"add","path":"{{Enterprise}}:manager","value":[{"$ref":null,"value":"1"}]}""", ScimTypes.InvalidValue },
         { "ComplexByValue", "filter", $"{Enterprise}:manager eq \"1\"", ScimTypes.InvalidFilter },
     };
 

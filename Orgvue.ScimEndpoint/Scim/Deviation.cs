@@ -55,10 +55,16 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation ComplexByValue = new("ComplexByValue", "RFC 7644 3.4.2.2", "Entra",
         "Compares a complex attribute as a whole (manager eq \"id\"); what is meant is its \"value\".");
 
+    public static readonly Deviation EmailForEmails = new("EmailForEmails", "RFC 7643 4.1.2", "PingOne",
+        "Filters by \"email\", which is no attribute; what is meant is emails.");
+
+    public static readonly Deviation ArrayForSingle = new("ArrayForSingle", "RFC 7643 2.4", "Entra",
+        "Sends a reference that can only be one, such as manager, as an array of one.");
+
     public static IReadOnlyList<Deviation> All { get; } =
     [
         OpCase, StringBoolean, MemberValueOnRemove, DottedKeys, BuildMissingElement, BareManager, BareMember,
         SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation, MethodCase,
-        SchemaUris, UnlistedExtension, ComplexByValue,
+        SchemaUris, UnlistedExtension, ComplexByValue, EmailForEmails, ArrayForSingle,
     ];
 }

@@ -20,11 +20,19 @@ sealed class FilterCheck(ResourceType type, IReadOnlyList<ResourceType> others, 
         {
             if (In(other, word, path) is { } foreign) return foreign with { Elsewhere = true };
         }
+        if (source.IsFilter && !tolerance.Profile.RefusesDeviations && IsEmail(word) && In(type, "emails", new(null, "emails", null)) is { } emails)
+        {
+            tolerance.Accept(Deviation.EmailForEmails);
+            return emails;
+        }
         throw path is null
             ? source.ExpectedAt(position, "an attribute name")
             : source.Refused(position,
                 $"{string.Join(" and ", others.Prepend(type).Select(t => t.Name))} has no attribute {Excerpt.Of(word)}");
     }
+
+    // PingOne's own example of a filter: email Co "…".
+    static bool IsEmail(string word) => word.Equals("email", StringComparison.OrdinalIgnoreCase);
 
     ResolvedAttribute? In(ResourceType of, string word, AttributePath? path) =>
         of.Extension(word) is { } whole ? new ResolvedAttribute(whole, null, null) : path is null ? null : of.Resolve(path, tolerance);

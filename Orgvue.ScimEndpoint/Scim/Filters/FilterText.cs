@@ -9,6 +9,8 @@ sealed partial class FilterText(string text, string what, string scimType)
 {
     int _at;
 
+    public bool IsFilter => scimType == ScimTypes.InvalidFilter;
+
     public bool AtEnd => _at >= text.Length;
 
     public char Next => AtEnd ? '\0' : text[_at];

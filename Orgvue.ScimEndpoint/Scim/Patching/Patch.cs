@@ -60,7 +60,22 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
             if (!seen.Add(target.Key)) throw new ScimException(ScimTypes.InvalidSyntax, $"{where}: {target.Key} is given twice.");
             Apply(op, new PatchPath(target, null), value, $"{where}: {target.Key}", echo: true);
         }
-        if (named == Named && !tolerance.Profile.RefusesDeviations) ApplyBare(op, values, unknown, seen, where);
+        if (named != Named || tolerance.Profile.RefusesDeviations) return;
+        ApplyBare(op, values, unknown, seen, where);
+        ApplyPicked(op, values, unknown, where);
+    }
+
+    // emails[type eq "work"].value as a key: no name, so by the RFC it says nothing; what is meant is plain.
+    void ApplyPicked(PatchOp op, JsonObject values, List<string> names, string where)
+    {
+        foreach (var name in names.Where(n => n.Contains('[', StringComparison.Ordinal)))
+        {
+            var path = PatchPath.Parse(name, type, limits, tolerance);
+            if (ReferenceEquals(path.Target.Attribute, type.Members))
+                throw new ScimException(ScimTypes.InvalidPath, $"{where}: {Excerpt.Of(name)} must be the \"path\" of an operation of its own.");
+            tolerance.Accept(Deviation.DottedKeys);
+            Apply(op, path, values[name], $"{where}: {path.Target.Key}", echo: true);
+        }
     }
 
     // By the RFC a name without its extension's URI is unknown, and so ignored. Where the URI is there too, that one counts.

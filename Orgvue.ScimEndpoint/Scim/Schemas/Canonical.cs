@@ -73,6 +73,11 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
 
     JsonObject? Complex(SchemaAttribute attribute, JsonNode value, string where)
     {
+        if (value is JsonArray { Count: 1 } array && !attribute.MultiValued && attribute.Sub("value") is not null && array[0] is { } only)
+        {
+            tolerance.Accept(Deviation.ArrayForSingle, () => Expected(where, "an object"));
+            value = only;
+        }
         if (value is not JsonObject json) return Bare(attribute, value, where);
         var given = Subs(attribute, json, where);
         var kept = new JsonObject();
