@@ -15,6 +15,20 @@ public sealed class The_documentation
         Assert.All(Deviation.All, d => Assert.Contains($"| `{d.Name}` | {d.RfcSection} | {d.Who} | {d.Why} |", text, StringComparison.Ordinal));
     }
 
+    /// <summary>The clause table says how each clause is tested: by dialogues and tests that are there.</summary>
+    [Fact]
+    public void Names_dialogues_and_tests_that_exist()
+    {
+        var named = Regex.Matches(System.IO.File.ReadAllText(At("docs/scim.md")), "`([a-z0-9/-]+\\.json|[A-Z][A-Za-z]*_[A-Za-z_]+)`").Select(m => m.Groups[1].Value).ToList();
+        var dialogues = System.IO.Directory.GetFiles(At("conformance/dialogues"), "*.json", System.IO.SearchOption.AllDirectories);
+        var tests = typeof(The_documentation).Assembly.GetTypes().Select(t => t.Name).ToHashSet();
+
+        Assert.True(named.Count > 60, $"Only {named.Count} names were found.");
+        Assert.Empty(named.Where(n => n.EndsWith(".json", StringComparison.Ordinal)
+            ? !dialogues.Any(d => d.Replace('\\', '/').EndsWith("/" + n, StringComparison.Ordinal))
+            : !tests.Contains(n)).Distinct());
+    }
+
     [Fact]
     public void Names_every_limit_that_can_be_set()
     {

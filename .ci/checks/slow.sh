@@ -1,0 +1,14 @@
+# The property tests again, with far more cases than anybody waits for in `dotnet test`. Seeds are in the output of what fails.
+title 'Property tests at length (SLOW=1)'
+slow() {
+  local code=0 log=$WORK/slow.log good bad
+  SLOW=1 dotnet test Orgvue.ScimEndpoint.Tests -c Release --no-build --logger 'console;verbosity=detailed' \
+    --filter 'FullyQualifiedName~A_filter_on_rows|FullyQualifiedName~A_sorted_list_of_any_kind|FullyQualifiedName~A_walk_by_cursor|FullyQualifiedName~Against_a_naive_model' \
+    >"$log" 2>&1 || code=$?
+  good=$(sed -nE 's/^ *Passed: ([0-9]+)$/\1/p' "$log") bad=$(sed -nE 's/^ *Failed: ([0-9]+)$/\1/p' "$log")
+  grep -E 'comparisons|cases, seed' "$log" | sed 's/^ */   /' || true
+  [ -z "$good" ] || passed "$good property tests" "$good"
+  [ -z "$bad" ] || { grep -A 12 '^  Failed ' "$log"; failed "$bad property tests" "$bad"; }
+  if [ "$code" -ne 0 ] && [ -z "$bad" ] || [ -z "$good" ]; then tail -5 "$log"; failed "the property tests ended with $code"; fi
+}
+slow
