@@ -1,4 +1,5 @@
 using Orgvue.ScimEndpoint.Conformance.Format;
+using Orgvue.ScimEndpoint.Conformance.Reports;
 
 namespace Orgvue.ScimEndpoint.Tests.Conformance;
 
@@ -17,6 +18,12 @@ public sealed class The_shipped_dialogues
     [Fact]
     public void Say_where_each_case_comes_from() =>
         Assert.All(All, c => Assert.True(c is { Clause.Length: > 0, Source.Length: > 0, Title.Length: > 0 }, c.Id));
+
+    [Fact]
+    public void Name_clauses_whose_heading_the_report_knows() =>
+        Assert.All(
+            All.Select(c => c.Clause).Where(clause => clause.StartsWith("RFC ", StringComparison.Ordinal)).Distinct(),
+            clause => Assert.True(ClauseText.Heading(clause) is not null && ClauseText.Address(clause) is not null, clause));
 
     [Fact]
     public void Need_no_admin_api_outside_roles() =>

@@ -43,6 +43,9 @@ public sealed class A_profile
         { "EmailForEmails", "filter", "email co \"x\"", ScimTypes.InvalidFilter },
         { "ArrayForSingle", "body", $$"""{"schemas":["{{ScimUris.User}}","{{Enterprise}}"],"userName":"a","{{Enterprise}}":{"manager":[{"value":"1"}]} }""", ScimTypes.InvalidValue },
         { "ArrayForSingle", "patch", $$"""{"op":"add","path":"{{Enterprise}}:manager","value":[{"$ref":null,"value":"1"}]}""", ScimTypes.InvalidValue },
+        { "SubAttributeAfterFilter", "filter", "emails[type eq \"work\"] eq \"x\"", ScimTypes.InvalidFilter },
+        { "WrappedValue", "patch", """{"op":"replace","path":"title","value":[{"$ref":null,"value":"x"}]}""", ScimTypes.InvalidValue },
+        { "WrappedValue", "patch", """{"op":"replace","path":"name.givenName","value":[{"value":"x"}]}""", ScimTypes.InvalidValue },
         { "ComplexByValue", "filter", $"{Enterprise}:manager eq \"1\"", ScimTypes.InvalidFilter },
     };
 

@@ -168,15 +168,18 @@ public sealed class A_dry_run
     [InlineData("""{}""", "dryRun")]
     [InlineData("""{"dryRun":false}""", "dryRun")]
     [InlineData("""{"dryRun":true,"path":"Users"}""", "path")]
+    [InlineData("""{"dryRun":true,"body":{"userName":"\ud800"}}""", "body")]
     public async Task Is_all_that_is_offered(string wish, string field)
     {
         await using var host = On(StorageProvider.InMemory);
         var directory = await host.NewDirectoryAsync();
         var id = await RecordAsync(host, directory, "GET", "Users");
 
-        var refused = await host.Admin.PostAsync($"/admin/api/directories/{directory.Id}/requests/{id}/send", JsonNode.Parse(wish), HttpStatusCode.BadRequest);
+        using var sent = new StringContent(wish, System.Text.Encoding.UTF8, "application/json");
+        using var refused = await host.Admin.PostAsync($"/admin/api/directories/{directory.Id}/requests/{id}/send", sent);
 
-        Assert.Contains(field, refused.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains(field, await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,6 +188,18 @@ public sealed class A_dry_run
         await using var host = new Host(StorageProvider.InMemory, ("Inspector:Enabled", "true"), ("Inspector:MaxBodyBytes", "40"));
         var directory = await host.NewDirectoryAsync();
         var id = await RecordAsync(host, directory, "POST", "Users", """{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada"}""");
+
+        var refused = await host.Admin.PostAsync($"/admin/api/directories/{directory.Id}/requests/{id}/send", new { dryRun = true }, HttpStatusCode.Conflict);
+
+        Assert.Equal("BodyNotKept", (string)refused["code"]!);
+    }
+
+    [Fact]
+    public async Task Cannot_repeat_a_body_of_which_no_text_can_be_made()
+    {
+        await using var host = On(StorageProvider.InMemory);
+        var directory = await host.NewDirectoryAsync();
+        var id = await RecordAsync(host, directory, "POST", "Users", """{"userName":"\ud800"}""");
 
         var refused = await host.Admin.PostAsync($"/admin/api/directories/{directory.Id}/requests/{id}/send", new { dryRun = true }, HttpStatusCode.Conflict);
 

@@ -53,6 +53,28 @@ public sealed class A_redaction
         Assert.DoesNotContain(Canary, Redaction.Text(part), StringComparison.OrdinalIgnoreCase);
     }, iter: 5_000);
 
+    /// <summary>What an administrator looks for stays, though words in it also name secrets.</summary>
+    [Theory]
+    [InlineData("displayName eq \"IAMAPP_Orgvue_SCIM_Token Admin\"")]
+    [InlineData("userName eq \"secret.agent@contoso.example\" and active eq true")]
+    [InlineData("members[value eq \"2819c223\"]")]
+    [InlineData("secretary eq \"Ada\"")]
+    public void Leaves_a_filter_that_asks_for_no_secret(string filter) =>
+        Assert.Equal(filter, Redaction.Expression(filter, new HashSet<string>()));
+
+    [Theory]
+    [InlineData("Operation 1: password must be a string.")]
+    [InlineData("Token Admins of the secretary's office")]
+    [InlineData("A User's cleartext password.  This attribute is write-only.")]
+    public void Leaves_a_sentence_that_holds_no_secret(string text) => Assert.Equal(text, Redaction.Text(text));
+
+    [Theory]
+    [InlineData("userName eq \"ada@x\" and password eq \"Canary\"", "userName eq \"***\" and password ***")]
+    [InlineData("password", "password")]
+    [InlineData("urn:ietf:params:scim:schemas:core:2.0:User:password", "urn:ietf:params:scim:schemas:core:2.0:User:password")]
+    public void Keeps_of_a_filter_that_asks_for_one_which_it_was(string filter, string kept) =>
+        Assert.Equal(kept, Redaction.Expression(filter, new HashSet<string>()));
+
     [Fact]
     public void Takes_time_that_grows_no_faster_than_the_text()
     {

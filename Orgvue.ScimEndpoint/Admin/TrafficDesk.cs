@@ -90,7 +90,7 @@ public sealed class TrafficDesk(Store store, Onboarded directories, TrafficWrite
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject;
+            return JsonNode.Parse(body) is JsonObject json && SendRequest.IsText(json);
         }
         catch (System.Text.Json.JsonException)
         {

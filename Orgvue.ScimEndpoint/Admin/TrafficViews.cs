@@ -127,7 +127,22 @@ public sealed record SendRequest
             "Must be true: a request can be tried, not sent again for good; the identity provider does that.");
         if (Path is not null && (Path.Length > 8192 || !Path.StartsWith('/') || Path.Any(char.IsControl)))
             checks.Add("path", "format", "Expected a path below the directory's base URL, such as /Users.");
+        if (Body is not null && !IsText(Body)) checks.Add("body", "format", "Holds text that is not valid Unicode (a lone surrogate).");
         checks.Refuse();
+    }
+
+    /// <summary>Whether it can be written again. JSON can hold a lone surrogate, of which .NET makes no text.</summary>
+    internal static bool IsText(JsonObject body)
+    {
+        try
+        {
+            body.ToJsonString();
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
     }
 }
 

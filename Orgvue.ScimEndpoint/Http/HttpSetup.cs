@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
 namespace Orgvue.ScimEndpoint.Http;
 
 /// <summary>How refusals and sizes look on the wire.</summary>
@@ -9,6 +13,13 @@ public static class HttpSetup
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ScimErrors>();
+        // Nothing here reads a form, and MVC's reader of forms breaks at a key like "a[b", which was a 500. After MVC has set up its own.
+        services.PostConfigure<MvcOptions>(mvc =>
+        {
+            mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+        });
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = BodyLimit;

@@ -26,7 +26,7 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
         "Sends a member's id where a complex value belongs.");
 
     public static readonly Deviation SubAttributeAfterFilter = new("SubAttributeAfterFilter", "RFC 7644 3.4.2.2", "Entra",
-        "Filters by emails[type eq \"work\"].value eq \"x\"; the grammar ends at the bracket.");
+        "Filters by emails[type eq \"work\"].value eq \"x\", or without \".value\"; the grammar ends at the bracket.");
 
     public static readonly Deviation BareExtensionName = new("BareExtensionName", "RFC 7644 3.10", "Entra",
         "Names an extension's attribute (manager, department) without the extension's URI.");
@@ -61,10 +61,14 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation ArrayForSingle = new("ArrayForSingle", "RFC 7643 2.4", "Entra",
         "Sends a reference that can only be one, such as manager, as an array of one.");
 
+    // MicrosoftDocs/azure-docs #42220: {"op":"Replace","path":"displayName","value":[{"$ref":null,"value":"User x"}]}.
+    public static readonly Deviation WrappedValue = new("WrappedValue", "RFC 7643 2.3", "Entra, clients built on Microsoft's SCIM library",
+        "Sends a value that can only be one, such as active or displayName, as [{\"value\": \"x\"}].");
+
     public static IReadOnlyList<Deviation> All { get; } =
     [
         OpCase, StringBoolean, MemberValueOnRemove, DottedKeys, BuildMissingElement, BareManager, BareMember,
         SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation, MethodCase,
-        SchemaUris, UnlistedExtension, ComplexByValue, EmailForEmails, ArrayForSingle,
+        SchemaUris, UnlistedExtension, ComplexByValue, EmailForEmails, ArrayForSingle, WrappedValue,
     ];
 }

@@ -23,6 +23,7 @@ sealed record Exchange(
     public RecordedRequest Redacted()
     {
         var secrets = new HashSet<string>(StringComparer.Ordinal);
+        var query = Redaction.Query(Query, secrets);
         var request = Redaction.Body(Request, RequestCut, secrets);
         var response = Redaction.Body(Response, ResponseCut, secrets);
         var headers = new JsonObject(Headers.Select(h =>
@@ -32,7 +33,7 @@ sealed record Exchange(
             DirectoryKey = Directory, Id = Id, At = At, Method = Method, Client = Client, Status = Status,
             Deviations = string.Join(',', Deviations), DurationMs = (int)Math.Min(int.MaxValue, Duration.TotalMilliseconds),
             Truncated = RequestCut || ResponseCut,
-            Path = Redaction.Without(Redaction.Text(Path), secrets)!, Query = Redaction.Without(Redaction.Query(Query), secrets)!,
+            Path = Redaction.Without(Redaction.Text(Path), secrets)!, Query = Redaction.Without(query, secrets)!,
             Headers = headers.ToJsonString(Plain),
             RequestBody = Redaction.Without(request, secrets), ResponseBody = Redaction.Without(response, secrets),
         };

@@ -14,6 +14,8 @@ public static class HtmlReport
 {
     const int ShownAtOnce = 3;
 
+    const int ListedAtOnce = 20;
+
     static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -37,11 +39,13 @@ public static class HtmlReport
             """).AppendLine();
         page.AppendLine(Outcome(run)).AppendLine("<div class=\"columns\">");
         page.AppendLine(Table("By level", "Level", run.ByLevel, t => E(t.Name))).AppendLine(Config(run.Server)).AppendLine("</div>");
-        page.AppendLine(Table("By clause", "Clause", run.ByClause, t => $"<a href=\"#{Anchor(t)}\">{E(t.Name)}</a>"));
-        if (failed.Count > 0) page.AppendLine("<section><h2>What failed</h2>");
+        page.AppendLine(Index(failed));
+        page.AppendLine(Table(
+            "By clause", "Clause", run.ByClause, t => $"<a href=\"#{Anchor(t)}\">{E(t.Name)}</a>{About(t.Name)}"));
+        if (failed.Count > 0) page.AppendLine("<section><h2>Failures in full</h2>");
         foreach (var clause in RunSummary.InOrder(failed))
         {
-            page.AppendLine(Inv($"<h3 id=\"{Anchor("failed", clause.Key)}\">{E(clause.Key)}</h3>"));
+            page.AppendLine(Inv($"<h3 id=\"{Anchor("failed", clause.Key)}\">{E(clause.Key)}{About(clause.Key)}{Link(clause.Key)}</h3>"));
             foreach (var result in clause) page.AppendLine(Failure(result));
         }
         if (failed.Count > 0) page.AppendLine("</section>");
@@ -59,6 +63,27 @@ public static class HtmlReport
             .Select(v => $"<span class=\"{v.Word}\" style=\"flex-grow:{v.Count}\">{v.Mark} {v.Count} {v.Word}</span>"));
         return $"<section class=\"outcome {(failed > 0 ? "bad" : "good")}\"><h2>{words}</h2><div class=\"bar\">{bar}</div></section>";
     }
+
+    // What to mend first stands first: the levels in order, a line a case.
+    static string Index(List<CaseResult> failed)
+    {
+        if (failed.Count == 0) return "";
+        var lists = string.Concat(failed.GroupBy(r => r.Case.Level).OrderBy(level => level.Key).Select(level =>
+        {
+            var (name, count) = (TextReport.NameOf(level.Key), level.Count());
+            var lines = string.Concat(RunSummary.InOrder([.. level]).SelectMany(clause => clause).Select(r =>
+                $"<li><a href=\"#{Anchor("case", r.Case.Id)}\">{E(r.Case.Title)}</a> <small>{E(r.Case.Clause)}</small></li>\n"));
+            var open = count <= ListedAtOnce || level.Key == failed.Min(r => r.Case.Level) ? " open" : "";
+            return $"<details{open}><summary><span class=\"level {name.ToLowerInvariant()}\">{name}</span> {count} failed</summary>"
+                + $"<ul class=\"index\">{lines}</ul></details>";
+        }));
+        return $"<section><h2>What failed</h2>{lists}</section>";
+    }
+
+    static string About(string clause) => ClauseText.Heading(clause) is { } heading ? $" <span class=\"heading\">{E(heading)}</span>" : "";
+
+    static string Link(string clause) =>
+        ClauseText.Address(clause) is { } address ? $" <a class=\"read\" href=\"{E(address)}\" rel=\"noreferrer\">read it</a>" : "";
 
     static string Table(string title, string what, IEnumerable<Tally> tallies, Func<Tally, string> name)
     {

@@ -76,10 +76,11 @@ sealed class FilterGrammar(FilterText source, FilterCheck check, ScimLimits limi
         if (within is not null) throw source.Refused(start, "a filter in brackets must not hold another one");
         var attribute = check.Complex(target, start);
         var inner = Brackets(attribute);
-        if (source.Next != '.') return FilterCheck.Value(target, inner);
+        var named = source.Next == '.';
+        if (!named && Operator(source.Ahead()) is null) return FilterCheck.Value(target, inner);
 
         var after = source.Position;
-        var sub = check.SubAttribute(source.Word(), after, attribute);
+        var sub = check.SubAttribute(named ? source.Word() : ".value", after, attribute);
         var extra = Expression(sub, after);
         check.Tolerate(Deviation.SubAttributeAfterFilter, after);
         return FilterCheck.Value(target, Filters.Filter.AllOf([.. Filters.Filter.Operands<Filter.And>(inner), extra]));

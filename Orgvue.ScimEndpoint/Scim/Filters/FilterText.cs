@@ -60,6 +60,16 @@ sealed partial class FilterText(string text, string what, string scimType)
         return word;
     }
 
+    /// <summary>The word behind the spaces that come next, which stays unread; empty where there is none.</summary>
+    public string Ahead()
+    {
+        var start = _at;
+        SkipSpaces();
+        var word = _at > start ? Peek() : "";
+        _at = start;
+        return word;
+    }
+
     /// <summary>Reads the keyword, in any case, when it comes next: surrounded as the grammar wants it, or not at all.</summary>
     public bool TakeKeyword(string keyword)
     {

@@ -31,7 +31,11 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
     }
 
     /// <summary>One value; null, and a complex value without sub-attributes, is none.</summary>
-    public JsonNode? One(SchemaAttribute attribute, JsonNode? value, string where) => value is null ? null : attribute.Type switch
+    public JsonNode? One(SchemaAttribute attribute, JsonNode? value, string where) => Unwrapped(attribute, value, where) is not { } one
+        ? null
+        : Typed(attribute, one, where);
+
+    JsonNode? Typed(SchemaAttribute attribute, JsonNode value, string where) => attribute.Type switch
     {
         AttributeType.Boolean => Boolean(value, where),
         AttributeType.Integer => Number(value, where, whole: true),
@@ -43,6 +47,16 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
         AttributeType.Binary => Binary(value, where),
         _ => String(attribute, value, where),
     };
+
+    // Microsoft's SCIM library writes every value of an operation as an array of {value}, a single one's too.
+    JsonNode? Unwrapped(SchemaAttribute attribute, JsonNode? value, string where)
+    {
+        if (attribute.MultiValued || attribute.Type == AttributeType.Complex) return value;
+        if (value is not JsonArray { Count: 1 } array || array[0] is not JsonObject wrapped) return value;
+        if (!wrapped.ContainsKey("value") || wrapped.Any(p => p.Key is not ("value" or "$ref"))) return value;
+        tolerance.Accept(Deviation.WrappedValue, () => Expected(where, "one value, not an array"));
+        return wrapped["value"];
+    }
 
     /// <summary>The sub-attributes an object gives, canonical, null for those it unassigns; not the unknown and read-only.</summary>
     public Dictionary<SchemaAttribute, JsonNode?> Subs(SchemaAttribute attribute, JsonObject value, string where)

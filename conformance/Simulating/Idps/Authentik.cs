@@ -15,7 +15,7 @@ sealed class Authentik(Line line, Population population) : Idp(line, population)
 
     protected override IReadOnlyDictionary<string, string?> Headers { get; } = new Dictionary<string, string?>
     {
-        ["Content-Type"] = "application/scim+json",
+        ["User-Agent"] = "authentik@2026.10.1", ["Content-Type"] = "application/scim+json",
     };
 
     public override async Task Connect(CancellationToken ct)
