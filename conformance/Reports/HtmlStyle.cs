@@ -45,6 +45,7 @@ static class HtmlStyle
         summary h2 span { color: var(--soft); font-weight: 400 } .list { margin-top: 1.6rem } li { margin: .2rem 0 }
         li code, small, .heading { color: var(--soft) } .heading { font-weight: 400 } .read { font-size: .85rem; font-weight: 400 }
         .index { columns: 2 24rem; column-gap: 2rem; margin: .6rem 0; padding-left: 1.1rem } .index li { break-inside: avoid }
+        .index small { white-space: nowrap }
         .exchange { margin: .7rem 0; display: grid; grid-template-columns: 1fr 1fr; gap: .6rem }
         pre { margin: 0; padding: .6rem .7rem; max-height: 26rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere;
           background: var(--paper); border: 1px solid var(--line); border-radius: 6px; line-height: 1.4 }
