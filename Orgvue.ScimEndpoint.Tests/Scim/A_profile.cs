@@ -43,6 +43,8 @@ public sealed class A_profile
         { "EmailForEmails", "filter", "email co \"x\"", ScimTypes.InvalidFilter },
         { "ArrayForSingle", "body", $$"""{"schemas":["{{ScimUris.User}}","{{Enterprise}}"],"userName":"a","{{Enterprise}}":{"manager":[{"value":"1"}]} }""", ScimTypes.InvalidValue },
         { "ArrayForSingle", "patch", $$"""{"op":"add","path":"{{Enterprise}}:manager","value":[{"$ref":null,"value":"1"}]}""", ScimTypes.InvalidValue },
+        { "ReferenceText", "body", $$"""{{{User}},"profileUrl":"not a URI"}""", ScimTypes.InvalidValue },
+        { "ReferenceText", "patch", """{"op":"add","path":"photos","value":[{"value":"a%2"}]}""", ScimTypes.InvalidValue },
         { "ComplexByValue", "filter", $"{Enterprise}:manager eq \"1\"", ScimTypes.InvalidFilter },
     };
 

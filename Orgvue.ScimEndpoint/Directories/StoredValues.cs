@@ -70,7 +70,7 @@ sealed class StoredValues
     {
         try
         {
-            var read = ResourceBody.Read(_type, document, new Tolerance(Profile.Strict), None)[_schema.Id] as JsonObject;
+            var read = ResourceBody.Read(_type, document, new Tolerance(), None)[_schema.Id] as JsonObject;
             var lost = stored.Select(p => p.Key).FirstOrDefault(name => _schema.Attribute(name) is { Mutability: not Mutability.ReadOnly } attribute
                 && !JsonNode.DeepEquals(stored[name], read?[attribute.Name]));
             return lost is null ? null : $"its {lost} would not be kept as it is.";

@@ -61,10 +61,13 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation ArrayForSingle = new("ArrayForSingle", "RFC 7643 2.4", "Entra",
         "Sends a reference that can only be one, such as manager, as an array of one.");
 
+    public static readonly Deviation ReferenceText = new("ReferenceText", "RFC 7643 2.3.7", "Entra",
+        "Sends text that is no URI as a reference, such as profileUrl; it is kept as sent.");
+
     public static IReadOnlyList<Deviation> All { get; } =
     [
         OpCase, StringBoolean, MemberValueOnRemove, DottedKeys, BuildMissingElement, BareManager, BareMember,
         SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation, MethodCase,
-        SchemaUris, UnlistedExtension, ComplexByValue, EmailForEmails, ArrayForSingle,
+        SchemaUris, UnlistedExtension, ComplexByValue, EmailForEmails, ArrayForSingle, ReferenceText,
     ];
 }
