@@ -59,6 +59,22 @@ public sealed class An_entity_tag
         Assert.Equal((whole, whole), (put.Headers.ETag!.ToString(), patch.Headers.ETag!.ToString()));
     }
 
+    /// <summary>RFC 9110 §13.1.1: a GET has the condition too, and it goes before If-None-Match.</summary>
+    [Fact]
+    public async Task That_If_Match_does_not_name_is_not_read()
+    {
+        await using var host = new Host();
+        var directory = await host.NewDirectoryAsync();
+        var url = $"Users/{await directory.UserAsync("ada")}";
+        var tag = await TagAsync(directory, url);
+
+        foreach (var (match, expected) in new[] { (tag, HttpStatusCode.OK), ("*", HttpStatusCode.OK), ("W/\"7\"", HttpStatusCode.PreconditionFailed), ($"W/\"7\", {tag}", HttpStatusCode.OK) })
+            foreach (var method in new[] { "GET", "HEAD" })
+                Assert.Equal(expected, (await SentAsync(directory, method, url, null, ("If-Match", match))).StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SentAsync(directory, "GET", url, null, ("If-Match", "W/\"7\""), ("If-None-Match", tag))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await SentAsync(directory, "GET", url, null, ("If-Match", tag), ("If-None-Match", tag))).StatusCode);
+    }
+
     [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
     public async Task Of_old_groups_is_no_304(StorageProvider provider)
     {
@@ -181,11 +197,11 @@ public sealed class An_entity_tag
     }
 
     static async Task<HttpResponseMessage> SentAsync(
-        TestDirectory directory, string method, string url, object? body, (string Name, string Value)? header)
+        TestDirectory directory, string method, string url, object? body, params (string Name, string Value)[]? headers)
     {
         using var request = new HttpRequestMessage(new(method), url);
         if (body is not null) request.Content = JsonContent.Create(body);
-        if (header is { } h) Assert.True(request.Headers.TryAddWithoutValidation(h.Name, h.Value));
+        foreach (var (name, value) in headers ?? []) Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         return await directory.Scim.SendAsync(request);
     }
 }

@@ -146,6 +146,39 @@ public sealed class An_extension_schema
         await PatchAsync(directory.Scim, first, $$"""{ "op": "replace", "path": "{{Badge}}:number", "value": "a-1" }""", HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Unknown_to_a_client_keeps_in_a_put_what_its_immutable_values_may_not_be_without()
+    {
+        await using var host = new Host();
+        var directory = await host.NewDirectoryAsync();
+        await PutAsync(host, directory, Badge, "User", """
+            { "name": "number", "required": true }, { "name": "serial", "mutability": "immutable" }, { "name": "level", "type": "integer" }
+            """, HttpStatusCode.Created);
+        var ada = await CreateAsync(directory, "ada", """{ "number": "A-1", "serial": "s1", "level": 3 }""");
+        Task<JsonNode> ReplaceAsync(string extension, HttpStatusCode expected) => Answers.ReadAsync(
+            directory.Scim.PutAsJsonAsync($"Users/{ada}", Json($$"""{ "schemas": ["{{ScimUris.User}}"], "userName": "ada"{{extension}} }""")), expected);
+
+        var kept = await ReplaceAsync("", HttpStatusCode.OK);
+        var known = await ReplaceAsync($$""", "{{Badge}}": { "level": 4 }""", HttpStatusCode.BadRequest);
+
+        Assert.True(JsonNode.DeepEquals(Json("""{ "number": "A-1", "serial": "s1" }"""), kept[Badge]), kept.ToJsonString());
+        Assert.Contains($"{Badge}:number is required", (string)known["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Can_be_replaced_though_a_client_wrote_a_reference_that_is_no_uri()
+    {
+        await using var host = new Host();
+        var directory = await host.NewDirectoryAsync();
+        await PutAsync(host, directory, Badge, "User", """{ "name": "page", "type": "reference" }""", HttpStatusCode.Created);
+        await CreateAsync(directory, "ada", """{ "page": "not a URI" }""");
+
+        await PutAsync(host, directory, Badge, "User", """{ "name": "page", "type": "reference" }, { "name": "more" }""", HttpStatusCode.OK);
+        var refused = await PutAsync(host, directory, Badge, "User", """{ "name": "page", "type": "integer" }""", HttpStatusCode.Conflict);
+
+        Assert.StartsWith("The definition does not fit what is stored on 1 user.", (string)refused["detail"]!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("urn:example:x", "User", """{ "name": "two words" }""", "definition.attributes[0].name")]
     [InlineData("urn:example:x", "User", """{ "name": "a" }, { "name": "A" }""", "definition.attributes[1].name")]

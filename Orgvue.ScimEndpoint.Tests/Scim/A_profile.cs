@@ -46,6 +46,8 @@ public sealed class A_profile
         { "SubAttributeAfterFilter", "filter", "emails[type eq \"work\"] eq \"x\"", ScimTypes.InvalidFilter },
         { "WrappedValue", "patch", """{"op":"replace","path":"title","value":[{"$ref":null,"value":"x"}]}""", ScimTypes.InvalidValue },
         { "WrappedValue", "patch", """{"op":"replace","path":"name.givenName","value":[{"value":"x"}]}""", ScimTypes.InvalidValue },
+        { "ReferenceText", "body", $$"""{{{User}},"profileUrl":"not a URI"}""", ScimTypes.InvalidValue },
+        { "ReferenceText", "patch", """{"op":"add","path":"photos","value":[{"value":"a%2"}]}""", ScimTypes.InvalidValue },
         { "ComplexByValue", "filter", $"{Enterprise}:manager eq \"1\"", ScimTypes.InvalidFilter },
     };
 

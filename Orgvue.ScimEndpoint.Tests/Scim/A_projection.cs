@@ -39,6 +39,9 @@ public sealed class A_projection
     [InlineData("urn:ietf:params:scim:schemas:core:2.0:User:userName", null, "schemas id userName")]
     [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", null, "schemas id E/department E/manager/value E/manager/displayName")]
     [InlineData("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value", null, "schemas id E/manager/value")]
+    [InlineData("urn:ietf:params:scim:schemas:core:2.0:USER", null, "schemas id userName name/givenName name/familyName emails/value emails/type emails/value")]
+    [InlineData(null, "urn:ietf:params:scim:schemas:core:2.0:User",
+        "schemas id externalId E/department E/manager/value E/manager/displayName meta/resourceType meta/version")]
     [InlineData("manager", null, "schemas id E/manager/value E/manager/displayName")]
     [InlineData(null, "id,schemas,userName,emails,meta,name,externalId", "schemas id E/department E/manager/value E/manager/displayName")]
     [InlineData(null, "emails.type,name.familyName,urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",

@@ -127,6 +127,30 @@ public sealed class A_resource_body
         Assert.Throws<ScimException>(() => Given.Read(BuiltIn.User, body, new Tolerance(Profile.Strict)));
     }
 
+    /// <summary>RFC 7643 §2.3.7: an absolute or a relative URI; anything else is kept too, and named.</summary>
+    [Theory]
+    [InlineData("https://example.com/a?b=c#d", true)]
+    [InlineData("HTTPS://example.com/München/😀", true)]
+    [InlineData("urn:example:a", true)]
+    [InlineData("../Users/2819c223", true)]
+    [InlineData("a/b:c", true)]
+    [InlineData("", true)]
+    [InlineData("100%25", true)]
+    [InlineData("not a URI", false)]
+    [InlineData("1a:b", false)]
+    [InlineData("a%2", false)]
+    [InlineData("<a>", false)]
+    [InlineData("a\\nb", false)]
+    public void May_refer_by_a_uri(string uri, bool isOne)
+    {
+        var tolerance = new Tolerance();
+
+        var kept = Given.Read(BuiltIn.User, $$"""{"schemas":["{{ScimUris.User}}"],"userName":"a","profileUrl":"{{uri}}"}""", tolerance);
+
+        Assert.Equal(JsonNode.Parse($"\"{uri}\"")!.GetValue<string>(), (string)kept["profileUrl"]!);
+        Assert.Equal(isOne ? [] : ["ReferenceText"], tolerance.Met.Select(d => d.Name));
+    }
+
     [Fact]
     public void Of_random_json_is_read_or_refused_and_reading_twice_is_reading_once()
     {

@@ -13,7 +13,11 @@ public sealed class DiscoveryController(PagingOptions paging, ScimLimits limits)
     ResourceType[] Types => [Directory.User, Directory.Group, BuiltIn.Role];
 
     [HttpGet("ServiceProviderConfig")]
-    public IActionResult Config() => Json(ServiceProviderConfig.Of(Root, paging, limits));
+    public IActionResult Config()
+    {
+        RefuseFilter();
+        return Json(ServiceProviderConfig.Of(Root, paging, limits));
+    }
 
     [HttpGet("ResourceTypes")]
     public IActionResult ResourceTypes() => Everything(Types.Select(Show));
@@ -44,9 +48,14 @@ public sealed class DiscoveryController(PagingOptions paging, ScimLimits limits)
     // RFC 7644 §4: a filter on these is refused, and paging and sorting are ignored.
     ScimJson Everything(IEnumerable<JsonObject> resources)
     {
-        if (Request.Query.ContainsKey("filter")) throw new ScimException(403, null, "Discovery endpoints take no filter (RFC 7644 section 4).");
+        RefuseFilter();
         var all = resources.ToList();
         return new(Paging.List(all, all.Count, 1));
+    }
+
+    void RefuseFilter()
+    {
+        if (Request.Query.ContainsKey("filter")) throw new ScimException(403, null, "Discovery endpoints take no filter (RFC 7644 section 4).");
     }
 
     JsonObject Show(ResourceType type) => WithMeta(type.ToJson(), "ResourceType", $"{Root}/ResourceTypes/{type.Name}");

@@ -37,6 +37,8 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
         // The tag stands for what is shown: without groups it does not tell of them.
         if (!projection.Returns(resource.Type.Members is null ? "groups" : "members")) resource = resource with { References = null };
         var tag = Identify(resource);
+        // RFC 9110 §13.2.2: If-Match first. What was written was checked where it was written.
+        if (HttpMethods.IsGet(Request.Method)) Preconditions.Check(Request, resource.Version);
         if (HttpMethods.IsGet(Request.Method) && Preconditions.Has(Request, tag)) return StatusCode(StatusCodes.Status304NotModified);
         return new ScimJson(projection.Apply(Representation.Of(resource, Root)), status);
     }

@@ -86,10 +86,10 @@ public sealed class Extensions(Store store, TimeProvider clock)
 
     // urn:x with an attribute y beside urn:x:y: the path urn:x:y would be either.
     static string? Ambiguous(Schema schema, IEnumerable<Schema> others) => others
-        .SelectMany(o => Names(o).Where(n => n == Fold.Key(schema.Id)).Concat(Names(schema).Where(n => n == Fold.Key(o.Id))))
+        .SelectMany(o => Names(o).Where(n => Fold.Key(n) == Fold.Key(schema.Id)).Concat(Names(schema).Where(n => Fold.Key(n) == Fold.Key(o.Id))))
         .FirstOrDefault();
 
-    static IEnumerable<string> Names(Schema schema) => schema.Attributes.Select(a => Fold.Key($"{schema.Id}:{a.Name}"));
+    static IEnumerable<string> Names(Schema schema) => schema.Attributes.Select(a => $"{schema.Id}:{a.Name}");
 
     // The rows of what was unique become the rows of what is.
     static async Task SettleAsync(ScimDb db, int directory, Schema before, IReadOnlyCollection<UniqueValue> wanted, CancellationToken ct)

@@ -70,7 +70,7 @@ sealed class StoredValues
     {
         try
         {
-            var read = ResourceBody.Read(_type, document, new Tolerance(Profile.Strict), None)[_schema.Id] as JsonObject;
+            var read = ResourceBody.Read(_type, document, new Tolerance(), None)[_schema.Id] as JsonObject;
             var lost = stored.Select(p => p.Key).FirstOrDefault(name => _schema.Attribute(name) is { Mutability: not Mutability.ReadOnly } attribute
                 && !JsonNode.DeepEquals(stored[name], read?[attribute.Name]));
             return lost is null ? null : $"its {lost} would not be kept as it is.";
@@ -84,9 +84,11 @@ sealed class StoredValues
     void Judge()
     {
         if (_misfits > 0)
-            Conflict = new("SchemaInUse", "definition", $"{_misfits} {_type.Name.ToLowerInvariant()}s hold values that the definition does not fit. {_misfit}");
+            Conflict = new("SchemaInUse", "definition", $"The definition does not fit what is stored on {Count(_misfits, _type.Name.ToLowerInvariant())}. {_misfit}");
         else if (_twice.Count > 0)
             Conflict = new("ValuesNotUnique", "definition",
-                $"{_twice.Count} values of what is to be unique are there more than once: {string.Join(", ", _twice.Take(Named))}{(_twice.Count > Named ? ", …" : "")}.");
+                $"{Count(_twice.Count, "value")} of what is to be unique {(_twice.Count == 1 ? "is" : "are")} there more than once: {string.Join(", ", _twice.Take(Named))}{(_twice.Count > Named ? ", …" : "")}.");
     }
+
+    static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

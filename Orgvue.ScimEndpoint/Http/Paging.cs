@@ -13,7 +13,7 @@ static class Paging
     public const int MaxCount = 1000;
 
     public static Query Query(HttpRequest request, string root) => Query(
-        name => request.Query[name].FirstOrDefault(), name => request.Query[name].FirstOrDefault(),
+        name => request.Query[name].FirstOrDefault(), name => List(request, name),
         (name, scimType) => Number(request, name, scimType), root);
 
     /// <param name="text">A parameter, null where it was not given; and so the others: a list with commas between, and a whole number.</param>
@@ -41,7 +41,10 @@ static class Paging
     }
 
     public static Projection Projection(HttpRequest request, ResourceType type) => Scim.Schemas.Projection.Parse(
-        type, request.Query["attributes"].FirstOrDefault(), request.Query["excludedAttributes"].FirstOrDefault());
+        type, List(request, "attributes"), List(request, "excludedAttributes"));
+
+    // A list of names may come as one parameter or as several.
+    static string? List(HttpRequest request, string name) => request.Query.TryGetValue(name, out var texts) ? string.Join(',', texts.ToArray()) : null;
 
     public static JsonObject List(
         IEnumerable<JsonObject> resources, int total, int? startIndex, string? nextCursor = null, string? previousCursor = null)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Orgvue.ScimEndpoint.Directories;
+using Orgvue.ScimEndpoint.Scim;
 
 namespace Orgvue.ScimEndpoint.Http;
 
@@ -16,6 +17,13 @@ static class Preconditions
     {
         if (request.Headers.IfNoneMatch.Count > 0 && IsAny(Tags(request.Headers.IfNoneMatch))) return [];
         return request.Headers.IfMatch.Count == 0 ? null : IfMatch(request.Headers.IfMatch);
+    }
+
+    /// <summary>Refuses to read a resource that is at no version that If-Match names.</summary>
+    public static void Check(HttpRequest request, int version)
+    {
+        if (request.Headers.IfMatch.Count == 0 || IfMatch(request.Headers.IfMatch) is not { } accepted || accepted.Contains(version)) return;
+        throw new ScimException(412, null, $"The resource is at version {version}, not at one that If-Match names.");
     }
 
     /// <summary>The same of a text that stands for the header, as a bulk operation's "version" does (RFC 7644 §3.7).</summary>

@@ -39,6 +39,9 @@ sealed class ScimErrors(IProblemDetailsService problems, ILogger<ScimErrors> log
     {
         var http = context.HttpContext;
         var status = http.Response.StatusCode;
+        // HEAD is GET here, which routing does not know.
+        if (status == 405 && IsScim(http) && http.Response.Headers.Allow.ToString().Split(", ") is var allowed && allowed.Contains("GET") && !allowed.Contains("HEAD"))
+            http.Response.Headers.Allow = string.Join(", ", allowed.Append("HEAD").Order(StringComparer.Ordinal));
         var detail = status switch
         {
             404 => "There is nothing at this address. The SCIM endpoints are /Users, /Groups, /Bulk, /Roles, /.search, /Schemas, /ResourceTypes and /ServiceProviderConfig under the directory's base URL.",

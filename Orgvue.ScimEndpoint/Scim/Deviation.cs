@@ -65,10 +65,13 @@ public sealed record Deviation(string Name, string RfcSection, string Who, strin
     public static readonly Deviation WrappedValue = new("WrappedValue", "RFC 7643 2.3", "Entra, clients built on Microsoft's SCIM library",
         "Sends a value that can only be one, such as active or displayName, as [{\"value\": \"x\"}].");
 
+    public static readonly Deviation ReferenceText = new("ReferenceText", "RFC 7643 2.3.7", "Entra",
+        "Sends text that is no URI as a reference, such as profileUrl; it is kept as sent.");
+
     public static IReadOnlyList<Deviation> All { get; } =
     [
         OpCase, StringBoolean, MemberValueOnRemove, DottedKeys, BuildMissingElement, BareManager, BareMember,
         SubAttributeAfterFilter, BareExtensionName, EchoedReadOnly, SingleForMultiValued, MissingSchemas, SingleOperation, MethodCase,
-        SchemaUris, UnlistedExtension, ComplexByValue, EmailForEmails, ArrayForSingle, WrappedValue,
+        SchemaUris, UnlistedExtension, ComplexByValue, EmailForEmails, ArrayForSingle, WrappedValue, ReferenceText,
     ];
 }

@@ -2,11 +2,12 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Orgvue.ScimEndpoint.Scim.Schemas;
 
 /// <summary>Client values → the values a document keeps: typed, spelled by the schema, no nulls (RFC 7643 sections 2.2 to 2.5).</summary>
-sealed class Canonical(Tolerance tolerance, ScimLimits limits)
+sealed partial class Canonical(Tolerance tolerance, ScimLimits limits)
 {
     /// <summary>The value to keep, or null when the attribute is left unassigned.</summary>
     public JsonNode? Of(SchemaAttribute attribute, JsonNode? value, string where) =>
@@ -45,6 +46,7 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
             : value.DeepClone(),
         AttributeType.Complex => Complex(attribute, value, where),
         AttributeType.Binary => Binary(value, where),
+        AttributeType.Reference => Reference(attribute, value, where),
         _ => String(attribute, value, where),
     };
 
@@ -140,6 +142,15 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
         return clean ? JsonValue.Create(text) : throw Expected(where, "base 64 (RFC 4648 section 4)");
     }
 
+    // RFC 7643 2.3.7: an absolute or a relative URI.
+    JsonValue Reference(SchemaAttribute attribute, JsonNode value, string where)
+    {
+        var kept = String(attribute, value, where);
+        if (!UriReference().IsMatch(kept.GetValue<string>()))
+            tolerance.Accept(Deviation.ReferenceText, () => Expected(where, "a URI, absolute or relative"));
+        return kept;
+    }
+
     JsonValue String(SchemaAttribute attribute, JsonNode value, string where)
     {
         var text = Text(value, where);
@@ -161,4 +172,8 @@ sealed class Canonical(Tolerance tolerance, ScimLimits limits)
     static ScimException Expected(string where, string what) => Refused($"{where} must be {what}.");
 
     static ScimException Refused(string detail) => new(ScimTypes.InvalidValue, detail);
+
+    // RFC 3986, with the letters of RFC 3987: no blanks or delimiters, whole escapes, and before a first colon a scheme.
+    [GeneratedRegex("""\A(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))(?:[^\s\p{Cc}<>"{}|\\^`%]|%[0-9A-Fa-f]{2})*\z""")]
+    internal static partial Regex UriReference();
 }

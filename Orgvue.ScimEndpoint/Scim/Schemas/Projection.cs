@@ -120,7 +120,12 @@ public sealed class Projection
     static HashSet<string> Keys(ResourceType type, List<string> names)
     {
         var tolerance = new Tolerance();
-        return [.. names.Select(Key).OfType<string>()];
+        return [.. names.SelectMany(name => IsCore(name) ? Core() : Key(name) is { } key ? [key] : [])];
+
+        bool IsCore(string name) => name.Equals(type.Core.Id, StringComparison.OrdinalIgnoreCase);
+
+        // As with an extension's URI: all that is shown where nothing is asked for.
+        IEnumerable<string> Core() => type.Core.Attributes.Where(a => a.Returned == Returned.Default).Select(a => a.Name);
 
         string? Key(string name) => type.Extension(name) is { } whole
             ? whole.Id

@@ -19,7 +19,7 @@ public static class Replacement
             if (value is not JsonObject old || !name.Contains(':', StringComparison.Ordinal)) continue;
             var part = draft[name] as JsonObject ?? [];
             var more = type.Extension(name) is { } extension
-                ? Keep(extension.Attributes, old, part) | Keep([.. old.Where(p => extension.Attribute(p.Key) is null).Select(p => p.Key)], old, part)
+                ? KeepExtension(extension, old, part) | Keep([.. old.Where(p => extension.Attribute(p.Key) is null).Select(p => p.Key)], old, part)
                 : Keep([.. old.Select(p => p.Key)], old, part);
             if (more && part.Parent is null) draft[name] = part;
             kept |= more;
@@ -27,6 +27,15 @@ public static class Replacement
         var document = kept ? Document.Finish(type, draft) : draft;
         Immutables.Check(type, stored, document);
         return document;
+    }
+
+    // A client that knows nothing of the extension cannot repeat what its fixed values may not be without.
+    static bool KeepExtension(Schema extension, JsonObject old, JsonObject now)
+    {
+        var absent = now.Count == 0;
+        var kept = Keep(extension.Attributes, old, now);
+        if (kept && absent) Keep([.. extension.Attributes.Where(a => a.Required).Select(a => a.Name)], old, now);
+        return kept;
     }
 
     static bool Keep(IReadOnlyList<SchemaAttribute> attributes, JsonObject old, JsonObject now)
