@@ -10,13 +10,16 @@ namespace Orgvue.ScimEndpoint.Tests.Querying;
 /// <summary>Shows every user that is there throughout exactly once, whatever comes and goes meanwhile.</summary>
 public sealed class A_walk_by_cursor(ITestOutputHelper output)
 {
+    // Not sorted, by a column, by what is no column, and filtered by what is none.
+    static readonly string[] Orders = ["", "&sortBy=userName", "&sortBy=title&sortOrder=descending", "&filter=title%20pr"];
+
     public static TheoryData<StorageProvider, string> Walks
     {
         get
         {
             var all = new TheoryData<StorageProvider, string>();
             foreach (var provider in Enum.GetValues<StorageProvider>())
-                foreach (var order in new[] { "", "&sortBy=userName", "&sortBy=title&sortOrder=descending", "&filter=title%20pr" }) all.Add(provider, order);
+                foreach (var order in Orders) all.Add(provider, order);
             return all;
         }
     }
@@ -24,11 +27,12 @@ public sealed class A_walk_by_cursor(ITestOutputHelper output)
     [Theory, MemberData(nameof(Walks))]
     public Task Of_a_thousand_is_whole(StorageProvider provider, string order) => WalkAsync(provider, order, 1_000);
 
-    [SkippableTheory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
-    public Task Of_ten_thousand_is_whole(StorageProvider provider)
+    [SkippableTheory, MemberData(nameof(Walks))]
+    public Task Of_ten_thousand_is_whole(StorageProvider provider, string order)
     {
-        Skip.If(provider == StorageProvider.InMemory && Environment.GetEnvironmentVariable("SLOW") != "1", "Ten seconds; set SLOW=1.");
-        return WalkAsync(provider, "", 10_000);
+        var isQuick = provider == StorageProvider.Sqlite && order.Length == 0;
+        Skip.If(!isQuick && Environment.GetEnvironmentVariable("SLOW") != "1", "Ten seconds; set SLOW=1.");
+        return WalkAsync(provider, order, 10_000);
     }
 
     async Task WalkAsync(StorageProvider provider, string order, int many)
@@ -41,7 +45,7 @@ public sealed class A_walk_by_cursor(ITestOutputHelper output)
 
         using var walked = new CancellationTokenSource();
         var begun = new TaskCompletionSource();
-        var comings = ComeAndGoAsync(directory, begun, walked.Token);
+        var comings = ComeAndGoAsync(directory, new(random.Next()), many, begun, walked.Token);
         var goings = Task.Run(async () =>
         {
             foreach (var user in doomed.TakeWhile(_ => !walked.IsCancellationRequested).ToList()) await directory.DeleteUserAsync(user);
@@ -65,11 +69,12 @@ public sealed class A_walk_by_cursor(ITestOutputHelper output)
     }
 
     /// <summary>Creates users and deletes every other one of them again, until the walk is over.</summary>
-    static Task ComeAndGoAsync(TestDirectory directory, TaskCompletionSource begun, CancellationToken until) => Task.Run(async () =>
+    static Task ComeAndGoAsync(TestDirectory directory, Random random, int many, TaskCompletionSource begun, CancellationToken until) => Task.Run(async () =>
     {
         for (var n = 0; !until.IsCancellationRequested; n++)
         {
-            var user = await directory.UserAsync($"coming{n}");
+            // Before and behind the walk, wherever it is.
+            var user = await directory.UserAsync($"user{random.Next(many)}coming{n}");
             if (n % 2 == 0) await directory.DeleteUserAsync(user);
             begun.TrySetResult();
         }

@@ -113,6 +113,8 @@ sealed class AnyFilter
         var at = known.Count > 0 && known[0].GetValueKind() == JsonValueKind.String
             ? DateTimeOffset.Parse(known[0].GetValue<string>(), CultureInfo.InvariantCulture)
             : new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+        // What is stored and shown has milliseconds; a literal may be finer, and lie between two of them.
+        if (_random.Next(4) == 0) at = at.AddTicks(_random.Next(-9_999, 10_000));
         at = at.AddMilliseconds(_random.Next(-1, 2)).ToOffset(TimeSpan.FromHours(_random.Next(-3, 4)));
         return at.ToString(_random.Next(2) == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fffzzz" : "yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture);
     }

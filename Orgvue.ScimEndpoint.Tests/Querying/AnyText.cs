@@ -17,15 +17,19 @@ static class AnyText
         .Select(_ => random.One(random.Next(4) == 0 ? High : Parts)));
 
     /// <summary>The same in another case, a part of it, or something else.</summary>
-    public static string Like(Random random, string text) => random.Next(6) switch
+    public static string Like(Random random, string text) => random.Next(13) switch
     {
-        0 => text.ToLowerInvariant(),
-        1 => text.ToUpperInvariant(),
-        2 => Cut(text, 0, random.Next(text.Length + 1)),
-        3 => random.Next(text.Length + 1) is var at ? Cut(text, at, text.Length) : text,
-        4 => Of(random, 2),
+        0 or 1 => text.ToLowerInvariant(),
+        2 or 3 => text.ToUpperInvariant(),
+        4 or 5 => Cut(text, 0, random.Next(text.Length + 1)),
+        6 or 7 => random.Next(text.Length + 1) is var at ? Cut(text, at, text.Length) : text,
+        8 or 9 => Of(random, 2),
+        10 => FullWidth(text),
         _ => text,
     };
+
+    // As an input method for Chinese or Japanese writes ASCII.
+    static string FullWidth(string text) => string.Concat(text.Select(c => c is > ' ' and <= '~' ? (char)(c + 0xFEE0) : c));
 
     // Never through the middle of a surrogate pair.
     static string Cut(string text, int from, int to)

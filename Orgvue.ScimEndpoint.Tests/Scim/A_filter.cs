@@ -49,6 +49,10 @@ public sealed class A_filter
     [InlineData("2026-05-04T14:00:00+02:00", "eq", true)]
     [InlineData("2026-05-04T12:00:00.000000000Z", "eq", true)]
     [InlineData("2026-05-04T12:00:00.123456789Z", "lt", true)]
+    [InlineData("2026-05-04T12:00:00.00000000000000000000Z", "eq", true)]
+    [InlineData("2026-05-03T24:00:00-12:00", "eq", true)]
+    [InlineData("2026-05-04T24:00:00Z", "lt", true)]
+    [InlineData("2026-05-05T02:00:00+14:00", "eq", true)]
     [InlineData("2026-05-04T12:00:00", "ge", true)]
     [InlineData("2026-05-04T11:59:59.9Z", "gt", true)]
     [InlineData("2026-05", "sw", true)]
@@ -95,6 +99,13 @@ public sealed class A_filter
     [InlineData("x509Certificates.value gt \"x\"", "character 1", "binary")]
     [InlineData("name eq \"x\"", "character 1", "complex")]
     [InlineData("meta.created gt \"yesterday\"", "character 17", "dateTime")]
+    [InlineData("meta.created gt \"2016-12-31T23:59:60Z\"", "character 17", "dateTime")]
+    [InlineData("meta.created gt \"2026-05-04T24:00:01Z\"", "character 17", "dateTime")]
+    [InlineData("meta.created gt \"2026-05-04T24:00:00.1Z\"", "character 17", "dateTime")]
+    [InlineData("meta.created gt \"9999-12-31T24:00:00Z\"", "character 17", "dateTime")]
+    [InlineData("meta.created gt \"2026-05-04T12:00:00+14:01\"", "character 17", "dateTime")]
+    [InlineData("meta.created gt \"2026-02-29T12:00:00Z\"", "character 17", "dateTime")]
+    [InlineData("meta.created gt \"2026-05-04\"", "character 17", "dateTime")]
     [InlineData("meta.created gt \"0001-01-01T00:00:00+14:00\"", "character 17", "dateTime")]
     [InlineData("password eq \"x\"", "character 1", "never returned")]
     [InlineData("password pr", "character 1", "never returned")]
@@ -116,10 +127,11 @@ public sealed class A_filter
         var user = new JsonObject { ["urn:example:x"] = new JsonObject { ["level"] = 200, ["rate"] = 0.5 } };
 
         Assert.True(Given.Matches("urn:example:x:level eq 2e2", user, type));
+        Assert.True(Given.Matches("urn:example:x:level lt 1e400 and urn:example:x:level gt -1e400 and urn:example:x:level ne 1e400", user, type));
         Assert.True(Given.Matches("urn:example:x:level ge 200.0 and urn:example:x:rate lt 0.51", user, type));
         Assert.False(Given.Matches("urn:example:x:level ne 200", user, type));
         Given.Refusal(ScimTypes.InvalidFilter, () => Given.Filter("urn:example:x:level co 2", type));
-        Given.Refusal(ScimTypes.InvalidFilter, () => Given.Filter("urn:example:x:level eq 1e999", type));
+        Assert.False(Given.Matches("urn:example:x:level eq 1e999 or urn:example:x:level gt 99999999999999999999999999999999", user, type));
         Given.Refusal(ScimTypes.InvalidFilter, () => Given.Filter("urn:example:x:level eq 01", type));
     }
 

@@ -109,6 +109,10 @@ sealed class BulkJob(
         {
             return failed(refusal);
         }
+        catch (TimeoutException)
+        {
+            return failed(new(503, null, "The database is busy and this operation changed nothing: send it again."));
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var trace = Activity.Current?.Id ?? "";

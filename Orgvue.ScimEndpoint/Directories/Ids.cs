@@ -1,4 +1,5 @@
 using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Directories;
 
@@ -8,7 +9,7 @@ static class Ids
     public static Guid? Parse(string? id) => Guid.TryParseExact(id, "D", out var guid) && guid.ToString() == id ? guid : null;
 
     /// <summary>The id that a reference names: its value is compared without case (RFC 7643 §8.7.1, "caseExact": false).</summary>
-    public static Guid? ParseReference(string id) => Parse(id.ToLowerInvariant());
+    public static Guid? ParseReference(string id) => Parse(Fold.Key(id).ToLowerInvariant());
 
     public static Guid Required(string type, string id) => Parse(id) ?? throw NotFound(type, id);
 

@@ -9,6 +9,9 @@ public static class HttpSetup
 {
     public const int BodyLimit = 5 * 1024 * 1024;
 
+    /// <summary>The longest filter that is read fits into a URL, percent-encoded; a longer one is refused with a sentence, not by Kestrel's bare 414.</summary>
+    const int RequestLine = 96 * 1024;
+
     public static IServiceCollection AddScimHttp(this IServiceCollection services)
     {
         services.AddProblemDetails();
@@ -23,6 +26,7 @@ public static class HttpSetup
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = BodyLimit;
+            kestrel.Limits.MaxRequestLineSize = RequestLine;
             kestrel.AddServerHeader = false;
         });
         return services;

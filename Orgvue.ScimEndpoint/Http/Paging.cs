@@ -13,8 +13,7 @@ static class Paging
     public const int MaxCount = 1000;
 
     public static Query Query(HttpRequest request, string root) => Query(
-        name => request.Query[name].FirstOrDefault(), name => List(request, name),
-        (name, scimType) => Number(request, name, scimType), root);
+        name => Text(request, name), name => List(request, name), (name, scimType) => Number(request, name, scimType), root);
 
     /// <param name="text">A parameter, null where it was not given; and so the others: a list with commas between, and a whole number.</param>
     public static Query Query(Func<string, string?> text, Func<string, string?> list, Func<string, string, long?> number, string root)
@@ -43,9 +42,6 @@ static class Paging
     public static Projection Projection(HttpRequest request, ResourceType type) => Scim.Schemas.Projection.Parse(
         type, List(request, "attributes"), List(request, "excludedAttributes"));
 
-    // A list of names may come as one parameter or as several.
-    static string? List(HttpRequest request, string name) => request.Query.TryGetValue(name, out var texts) ? string.Join(',', texts.ToArray()) : null;
-
     public static JsonObject List(
         IEnumerable<JsonObject> resources, int total, int? startIndex, string? nextCursor = null, string? previousCursor = null)
     {
@@ -67,12 +63,26 @@ static class Paging
             ScimTypes.InvalidValue, $"Expected ascending or descending as sortOrder, but found {Excerpt.Of(sortOrder)}."),
     };
 
-    static long? Number(HttpRequest request, string name, string scimType)
+    // Of two filters, say, either one alone would answer another question than was asked.
+    static string? Text(HttpRequest request, string name) => request.Query[name] switch
     {
-        var text = request.Query[name].FirstOrDefault();
-        if (string.IsNullOrEmpty(text)) return null;
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return number;
-        throw new ScimException(scimType, $"Expected a whole number as {name}.");
+        [] => null,
+        [var only] => only,
+        var many => many.Distinct().Count() == 1 ? many[0]
+            : throw new ScimException(ScimTypes.InvalidValue, $"Expected {name} once, but found it {many.Count} times with different values."),
+    };
+
+    // attributes=a&attributes=b is attributes=a,b.
+    static string? List(HttpRequest request, string name) => request.Query[name] is [_, ..] given ? string.Join(',', given.ToArray()) : null;
+
+    static long? Number(HttpRequest request, string name, string scimType) => Text(request, name) is not { Length: > 0 } text ? null
+        : Whole(text) ?? throw new ScimException(scimType, $"Expected a whole number as {name}, but found {Excerpt.Of(text)}.");
+
+    /// <summary>The whole number in the text, or null; of one too great for us all that matters is that it is beyond every limit.</summary>
+    public static long? Whole(string text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        var digits = text.AsSpan(text[0] is '-' or '+' ? 1 : 0);
+        return digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9') ? null : text[0] == '-' ? long.MinValue : long.MaxValue;
     }
 }

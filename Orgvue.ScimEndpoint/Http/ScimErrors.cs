@@ -10,6 +10,7 @@ namespace Orgvue.ScimEndpoint.Http;
 sealed class ScimErrors(IProblemDetailsService problems, ILogger<ScimErrors> log) : IExceptionHandler
 {
     const int ClientClosedRequest = 499;
+    const string RetryAfterSeconds = "5";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -19,6 +20,7 @@ sealed class ScimErrors(IProblemDetailsService problems, ILogger<ScimErrors> log
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 (StatusCodes.Status413PayloadTooLarge, null, "The body is larger than this server accepts."),
             BadHttpRequestException bad => (bad.StatusCode, ScimTypes.InvalidSyntax, "The request could not be read."),
+            TimeoutException => (StatusCodes.Status503ServiceUnavailable, null, "The database is busy and nothing was changed: send the request again."),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => (ClientClosedRequest, null, "The client went away."),
             _ => (StatusCodes.Status500InternalServerError, null, $"The server failed; its log has the cause under {httpContext.TraceIdentifier}."),
         };
@@ -26,6 +28,7 @@ sealed class ScimErrors(IProblemDetailsService problems, ILogger<ScimErrors> log
             log.RequestFailed(exception, httpContext.TraceIdentifier);
 
         httpContext.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable) httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         if (IsScim(httpContext))
         {
             await ScimJson.WriteAsync(httpContext.Response, Body(status, scimType, detail), status);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Directories;
@@ -15,7 +16,7 @@ static class SearchRequest
         foreach (var (name, value) in body)
             if (value is not null && !given.TryAdd(name, value))
                 throw new ScimException(ScimTypes.InvalidSyntax, $"{Excerpt.Of(name)} occurs twice, in two spellings.");
-        if (Texts(given, "schemas")?.Contains(ScimUris.SearchRequest, StringComparison.OrdinalIgnoreCase) != true)
+        if (Texts(given, "schemas")?.Split(',').Contains(ScimUris.SearchRequest, StringComparer.OrdinalIgnoreCase) != true)
             throw new ScimException(ScimTypes.InvalidSyntax, $"schemas must be [\"{ScimUris.SearchRequest}\"].");
         return Paging.Query(name => Text(given, name), name => Texts(given, name), (name, scimType) => Number(given, name, scimType), root);
     }
@@ -25,8 +26,14 @@ static class SearchRequest
         : throw new ScimException(ScimTypes.InvalidValue, $"Expected a string as {name}.");
 
     static long? Number(Dictionary<string, JsonNode> given, string name, string scimType) => !given.TryGetValue(name, out var value) ? null
-        : value is JsonValue number && number.TryGetValue(out long whole) ? whole
+        : value.GetValueKind() == JsonValueKind.Number && Whole(value.ToJsonString()) is { } whole ? whole
         : throw new ScimException(scimType, $"Expected a whole number as {name}.");
+
+    // 10.0 and 1e1 are JSON for 10.
+    static long? Whole(string number) => Paging.Whole(number)
+        ?? (decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) && decimal.IsInteger(amount)
+            ? (long)Math.Clamp(amount, long.MinValue, long.MaxValue)
+            : null);
 
     /// <summary>An array of strings as a URL has it, with commas between.</summary>
     static string? Texts(Dictionary<string, JsonNode> given, string name)

@@ -41,10 +41,20 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
         return new(found.Key, found.Id, found.ExternalKey, found.Profile, found.SchemasVersion);
     }
 
-    Task NoteUseAsync(int directory, Guid id, DateTimeOffset now, CancellationToken ct) => store.WriteAsync(async db =>
+    async Task NoteUseAsync(int directory, Guid id, DateTimeOffset now, CancellationToken ct)
     {
-        if (await db.Tokens.FindAsync([directory, id], ct) is { } token) token.LastUsedAt = now;
-    }, ct);
+        try
+        {
+            await store.WriteAsync(async db =>
+            {
+                if (await db.Tokens.FindAsync([directory, id], ct) is { } token) token.LastUsedAt = now;
+            }, ct);
+        }
+        catch (TimeoutException)
+        {
+            // A request that only reads is served while nobody can write; the next one is noted.
+        }
+    }
 }
 
 /// <summary>The directory that a token opens.</summary>

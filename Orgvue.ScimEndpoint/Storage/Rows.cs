@@ -9,6 +9,8 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>What the providers do differently, asked for by its meaning.</summary>
 public static class Rows
 {
+    const int SqliteBusy = 5;
+    const int SqliteLocked = 6;
     const int SqliteConstraint = 19;
 
     /// <summary>Deletes rows without loading them where the provider can; where it cannot, they go with the next save.</summary>
@@ -33,6 +35,10 @@ public static class Rows
     public static Task<IDbContextTransaction> BeginSnapshotAsync(this ScimDb db, CancellationToken ct) =>
         // Microsoft.Data.Sqlite defers the write lock for this level alone; what is read is still one snapshot of the write-ahead log.
         db.Database.BeginTransactionAsync(db.Database.IsSqlite() ? IsolationLevel.ReadUncommitted : IsolationLevel.RepeatableRead, ct);
+
+    /// <summary>Whether another process held the database for longer than a command waits.</summary>
+    public static bool IsBusy(Exception e) =>
+        (e as SqliteException ?? e.InnerException as SqliteException) is { SqliteErrorCode: SqliteBusy or SqliteLocked };
 
     public static bool IsDuplicateKey(DbUpdateException e) =>
         e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint };

@@ -8,15 +8,24 @@ namespace Orgvue.ScimEndpoint.Storage;
 public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>>? dryRun = null) : IDisposable
 {
     const int Attempts = 5;
+    const string Locked = "Another process kept the database locked.";
 
     // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
     readonly SemaphoreSlim? _writer = oneWriter ? new(1, 1) : null;
 
     /// <summary>Runs queries against a context that is thrown away after.</summary>
+    /// <exception cref="TimeoutException">Another process keeps the database locked; so it is with writes.</exception>
     public async Task<T> ReadAsync<T>(Func<ScimDb, Task<T>> query)
     {
         await using var db = Open();
-        return await query(db);
+        try
+        {
+            return await query(db);
+        }
+        catch (Exception e) when (Rows.IsBusy(e))
+        {
+            throw new TimeoutException(Locked, e);
+        }
     }
 
     /// <summary>Runs queries that must agree with one another: all of them see the database as it is at one instant.</summary>
@@ -59,6 +68,10 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, C
                     return await OnceAsync(work, ct);
                 }
                 catch (DbUpdateException e) when (attempt < Attempts && IsRace(e)) { }
+                catch (Exception e) when (Rows.IsBusy(e))
+                {
+                    throw new TimeoutException(Locked, e);
+                }
         }
         finally
         {

@@ -109,9 +109,9 @@ sealed partial class FilterText(string text, string what, string scimType)
         if (word == "false") return new FilterValue.Boolean(false);
         if (word == "null") return new FilterValue.Null();
         if (!Number().IsMatch(word)) throw ExpectedAt(start, "a value (a \"string\", a number, true, false or null)");
-        if (!decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount))
-            throw ExpectedAt(start, "a number of at most 28 digits");
-        return new FilterValue.Number(amount);
+        // Beyond what any value can be is the greatest, or the least, that can be.
+        return new FilterValue.Number(decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) ? amount
+            : word[0] == '-' ? decimal.MinValue : decimal.MaxValue);
     }
 
     string String()
