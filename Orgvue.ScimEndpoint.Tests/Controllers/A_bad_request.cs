@@ -63,6 +63,9 @@ public sealed class A_bad_request(BothServers servers) : IClassFixture<BothServe
         ("DELETE", $"Groups/{Unknown}", null, 404, null, Unknown),
         ("GET", "Nothing", null, 404, null, "/Users, /Groups"),
         ("PUT", "Users", $$"""{ {{User}}, "userName": "x" }""", 405, null, "PUT is not offered here"),
+        ("GET", "Users/.search", null, 405, null, "GET is not offered here"),
+        ("PUT", "Groups/.search", $$"""{ {{User}}, "userName": "x" }""", 405, null, "PUT is not offered here"),
+        ("DELETE", "Roles/.search", null, 405, null, "DELETE is not offered here"),
         ("DELETE", "ServiceProviderConfig", null, 405, null, "DELETE is not offered here"),
     ];
 

@@ -32,18 +32,18 @@ public sealed class GroupsController(Groups groups, Lists lists, ScimLimits limi
     [HttpPost(".search")]
     public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
     {
-        var query = SearchRequest.Read(body, Root, limits);
+        var query = SearchRequest.Read(body, Root, Directory.Tolerance, limits);
         return Page(await lists.GroupsAsync(Directory, query, ct), query);
     }
 
-    [HttpGet("{id}")]
+    [HttpGet(One)]
     public async Task<IActionResult> Get(string id, CancellationToken ct)
     {
         var projection = Projection;
         return Resource(await groups.GetAsync(Directory, id, projection.Returns("members"), ct), projection);
     }
 
-    [HttpPut("{id}")]
+    [HttpPut(One)]
     public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
@@ -51,7 +51,7 @@ public sealed class GroupsController(Groups groups, Lists lists, ScimLimits limi
     }
 
     /// <summary>204, as Entra is best served for large groups; 200 with the resource where the client asked for attributes (RFC 7644 §3.5.2).</summary>
-    [HttpPatch("{id}")]
+    [HttpPatch(One)]
     public async Task<IActionResult> Patch(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
@@ -63,7 +63,7 @@ public sealed class GroupsController(Groups groups, Lists lists, ScimLimits limi
         return NoContent();
     }
 
-    [HttpDelete("{id}")]
+    [HttpDelete(One)]
     public async Task<IActionResult> Delete(string id, CancellationToken ct)
     {
         await groups.DeleteAsync(Directory, id, IfMatch, ct);

@@ -16,9 +16,9 @@ public sealed class RolesController(RoleCatalog roles, ScimLimits limits) : Scim
 
     [HttpPost(".search")]
     public Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct) =>
-        PageAsync(SearchRequest.Read(body, Root, limits), ct);
+        PageAsync(SearchRequest.Read(body, Root, Directory.Tolerance, limits), ct);
 
-    [HttpGet("{id}")]
+    [HttpGet(One)]
     public async Task<IActionResult> Get(string id, CancellationToken ct)
     {
         var projection = Paging.Projection(Request, BuiltIn.Role);

@@ -20,7 +20,7 @@ public sealed class RootController(Lists lists, ScimLimits limits) : ScimControl
     [HttpPost(".search")]
     public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
     {
-        var query = SearchRequest.Read(body, Root, limits);
+        var query = SearchRequest.Read(body, Root, Directory.Tolerance, limits);
         return Page(await lists.EverythingAsync(Directory, query, ct), query);
     }
 }

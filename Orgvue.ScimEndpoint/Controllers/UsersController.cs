@@ -32,25 +32,25 @@ public sealed class UsersController(Users users, Lists lists, ScimLimits limits)
     [HttpPost(".search")]
     public async Task<IActionResult> Search([FromScimBody] JsonObject body, CancellationToken ct)
     {
-        var query = SearchRequest.Read(body, Root, limits);
+        var query = SearchRequest.Read(body, Root, Directory.Tolerance, limits);
         return Page(await lists.UsersAsync(Directory, query, ct), query);
     }
 
-    [HttpGet("{id}")]
+    [HttpGet(One)]
     public async Task<IActionResult> Get(string id, CancellationToken ct)
     {
         var projection = Projection;
         return Resource(await users.GetAsync(Directory, id, projection.Returns("groups"), ct), projection);
     }
 
-    [HttpPut("{id}")]
+    [HttpPut(One)]
     public async Task<IActionResult> Replace(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
         return Resource(await users.ReplaceAsync(Directory, id, body, IfMatch, ct), projection.Showing(Specified.By(Directory.User, body)));
     }
 
-    [HttpPatch("{id}")]
+    [HttpPatch(One)]
     public async Task<IActionResult> Patch(string id, [FromScimBody] JsonObject body, CancellationToken ct)
     {
         var projection = Projection;
@@ -58,7 +58,7 @@ public sealed class UsersController(Users users, Lists lists, ScimLimits limits)
         return Resource(await users.PatchAsync(Directory, id, operations, IfMatch, ct), projection.Showing(Specified.By(Directory.User, operations)));
     }
 
-    [HttpDelete("{id}")]
+    [HttpDelete(One)]
     public async Task<IActionResult> Delete(string id, CancellationToken ct)
     {
         await users.DeleteAsync(Directory, id, IfMatch, ct);

@@ -9,17 +9,20 @@ namespace Orgvue.ScimEndpoint.Http;
 /// <summary>The body of POST /.search (RFC 7644 §3.4.3): the same query as in a URL, where nobody logs it.</summary>
 static class SearchRequest
 {
-    public static Query Read(JsonObject body, string root, ScimLimits limits)
+    public static Query Read(JsonObject body, string root, Tolerance tolerance, ScimLimits limits)
     {
         JsonShape.Check(body, limits);
         var given = new Dictionary<string, JsonNode>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in body)
             if (value is not null && !given.TryAdd(name, value))
                 throw new ScimException(ScimTypes.InvalidSyntax, $"{Excerpt.Of(name)} occurs twice, in two spellings.");
-        if (Texts(given, "schemas")?.Split(',').Contains(ScimUris.SearchRequest, StringComparer.OrdinalIgnoreCase) != true)
-            throw new ScimException(ScimTypes.InvalidSyntax, $"schemas must be [\"{ScimUris.SearchRequest}\"].");
+        var schemas = Texts(given, "schemas");
+        if (schemas is null) tolerance.Accept(Deviation.MissingSchemas, SchemasExpected);
+        else if (!schemas.Split(',').Contains(ScimUris.SearchRequest, StringComparer.OrdinalIgnoreCase)) throw SchemasExpected();
         return Paging.Query(name => Text(given, name), name => Texts(given, name), (name, scimType) => Number(given, name, scimType), root);
     }
+
+    static ScimException SchemasExpected() => new(ScimTypes.InvalidSyntax, $"schemas must be [\"{ScimUris.SearchRequest}\"].");
 
     static string? Text(Dictionary<string, JsonNode> given, string name) => !given.TryGetValue(name, out var value) ? null
         : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
