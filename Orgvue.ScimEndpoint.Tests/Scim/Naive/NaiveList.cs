@@ -139,8 +139,8 @@ sealed class NaiveList(SchemaAttribute attribute, NaiveValues values, bool stric
         foreach (var (name, part) in WithoutNulls(given)) built[name] = part?.DeepClone();
         if (!filter.Picks(built)) throw new NaiveRefusal("noTarget", "not what the filter picks");
         built = new JsonObject(attribute.SubAttributes.Where(s => built[s.Name] is not null).Select(s => KeyValuePair.Create(s.Name, built[s.Name]?.DeepClone())));
-        _list.Add(built);
-        if (IsPrimary(built)) _primary.Add(built);
+        // It may be there after all, under the same type and value.
+        Add(built);
     }
 
     void Merge(string op, JsonObject element, JsonObject more)
