@@ -141,6 +141,31 @@ public sealed class Member_changes
         }, iter: 20_000);
     }
 
+    /// <summary>RFC 7644 §3.5.2: "the resulting resource becomes the target of the next operation", with the type and the name of who has just come.</summary>
+    [Fact]
+    public void Of_a_filter_see_who_came_before_it()
+    {
+        var steps = Given.Split("""{"op":"add","path":"members","value":[{"value":"b"}]},{"op":"remove","path":"members[type eq \"User\"]"}""").Members;
+
+        var net = MemberChanges.Net(PickedMembers.ById(steps, [Shown("a", "User"), Shown("g", "Group")], [Shown("b", "User")]))!;
+
+        Assert.Empty(net.Add);
+        Assert.Equal(["a", "b"], net.Remove.Order());
+    }
+
+    [Fact]
+    public void By_the_strict_profile_may_be_one_object_where_the_path_says_what_it_is()
+    {
+        var strict = new Tolerance(Profile.Strict);
+
+        Assert.Single(Given.Split("""{"op":"add","path":"members","value":{"value":"a"}}""", strict).Members);
+        Assert.Single(Given.Split("""{"op":"replace","path":"members[value eq \"a\"]","value":{"value":"b"}}""", strict).Members);
+        Given.Refusal(ScimTypes.InvalidValue, () => Given.Split("""{"op":"replace","path":"members","value":{"value":"a"}}""", strict));
+        Given.Refusal(ScimTypes.InvalidValue, () => Given.Split("""{"op":"add","value":{"members":{"value":"a"}}}""", strict));
+    }
+
+    static JsonObject Shown(string id, string type) => new() { ["value"] = id, ["type"] = type };
+
     [Fact]
     public void Have_no_net_before_a_filter_has_seen_the_stored_members() =>
         Assert.Null(MemberChanges.Net(Given.Split("""{"op":"remove","path":"members[type eq \"User\"]"}""").Members));

@@ -110,11 +110,23 @@ public sealed class Memberships(ChangeLog changes, References references)
         ScimDb db, int directory, Guid group, IReadOnlyList<MemberStep> steps, CancellationToken ct)
     {
         if (steps.Any(s => s is MemberStep.RemoveWhere or MemberStep.ReplaceWhere { Ids: null }))
-            return PickedMembers.ById(steps, (await references.MembersOfAsync(db, directory, group, ct)).Select(Element));
+        {
+            var coming = steps.SelectMany(Coming).Select(m => Ids.Parse(m.Value)).OfType<Guid>().ToHashSet();
+            var shown = await References.ShownAsync(db, directory, coming, ct);
+            return PickedMembers.ById(steps, (await references.MembersOfAsync(db, directory, group, ct)).Select(Element), shown.Select(Element));
+        }
         var named = steps.OfType<MemberStep.ReplaceWhere>().SelectMany(s => s.Ids!).Select(id => Ids.Parse(id)).OfType<Guid>().ToHashSet();
         var stored = await CurrentAsync(db, directory, group, named, ct);
-        return PickedMembers.ById(steps, stored.Keys.Select(id => new JsonObject { ["value"] = id.ToString() }));
+        return PickedMembers.ById(steps, stored.Keys.Select(id => new JsonObject { ["value"] = id.ToString() }), []);
     }
+
+    static IReadOnlyList<Member> Coming(MemberStep step) => step switch
+    {
+        MemberStep.Add add => add.Members,
+        MemberStep.ReplaceAll all => all.Members,
+        MemberStep.ReplaceWhere where => where.Members,
+        _ => [],
+    };
 
     static JsonObject Element(Reference member) =>
         new() { ["value"] = member.Id.ToString(), ["display"] = member.Display, ["type"] = member.Kind.ToString() };

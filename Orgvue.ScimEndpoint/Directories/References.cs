@@ -27,6 +27,22 @@ public sealed class References
         return found.ToLookup(f => f.Of, f => f.Reference);
     }
 
+    /// <summary>Users and groups by their ids, as they are shown when they are members.</summary>
+    public static async Task<IReadOnlyList<Reference>> ShownAsync(ScimDb db, int directory, IReadOnlyCollection<Guid> members, CancellationToken ct)
+    {
+        var shown = new List<Reference>();
+        foreach (var ids in members.Chunk(Chunk))
+        {
+            shown.AddRange((await db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory && ids.Contains(u.Id))
+                .Select(u => new { u.Id, Display = u.DisplayName ?? u.UserName }).ToListAsync(ct))
+                .Select(u => new Reference(u.Id, MemberKind.User, u.Display)));
+            shown.AddRange((await db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory && ids.Contains(g.Id))
+                .Select(g => new { g.Id, g.DisplayName }).ToListAsync(ct))
+                .Select(g => new Reference(g.Id, MemberKind.Group, g.DisplayName)));
+        }
+        return shown;
+    }
+
     public async Task<IReadOnlyList<Reference>> MembersOfAsync(ScimDb db, int directory, Guid group, CancellationToken ct) =>
         [.. (await MembersOfAsync(db, directory, [group], ct))[group]];
 

@@ -36,7 +36,9 @@ public static class FilterMatch
         var (op, values) = (filter.Op, found.Values);
         // RFC 7643 2.5: null and unassigned are the same.
         if (filter.Value is FilterValue.Null) return values.Exists(IsPresent) == (op == CompareOp.Ne);
-        if (found.Attribute is not { } attribute || values.Count == 0) return op == CompareOp.Ne;
+        // RFC 7643 2.4: "primary" is assumed to be false where it is not given.
+        if (filter.Value is FilterValue.Boolean flag && found.Unmarked && flag.IsTrue == (op == CompareOp.Ne)) return true;
+        if (found.Attribute is not { } attribute || values.Count == 0) return op == CompareOp.Ne && !found.Unmarked;
         return values.Exists(v => Compares(v, attribute.CaseExact, op, filter.Value));
     }
 
@@ -108,11 +110,23 @@ public static class FilterMatch
         var values = Elements.Of((owner as JsonObject)?[target.Attribute.Name]);
         return target.Sub is null
             ? new Found(target.Attribute, values)
-            : new Found(target.Sub, [.. values.OfType<JsonObject>().SelectMany(v => Elements.Of(v[target.Sub.Name]))]);
+            : new Found(target.Sub, [.. values.OfType<JsonObject>().SelectMany(v => Elements.Of(v[target.Sub.Name]))])
+            {
+                Unmarked = IsMark(target.Attribute, target.Sub) && values.Exists(v => v is JsonObject json && json[target.Sub.Name] is null),
+            };
     }
 
     static Found InElement(AttributePath path, SchemaAttribute attribute, JsonObject element) =>
-        attribute.Sub(path.Name) is { } sub ? new Found(sub, Elements.Of(element[sub.Name])) : new Found(null, []);
+        attribute.Sub(path.Name) is { } sub
+            ? new Found(sub, Elements.Of(element[sub.Name])) { Unmarked = IsMark(attribute, sub) && element[sub.Name] is null }
+            : new Found(null, []);
 
-    sealed record Found(SchemaAttribute? Attribute, List<JsonNode> Values);
+    static bool IsMark(SchemaAttribute attribute, SchemaAttribute sub) =>
+        attribute.MultiValued && sub is { Name: "primary", Type: AttributeType.Boolean };
+
+    sealed record Found(SchemaAttribute? Attribute, List<JsonNode> Values)
+    {
+        /// <summary>Whether there is a value that does not say if it is primary.</summary>
+        public bool Unmarked { get; init; }
+    }
 }

@@ -26,7 +26,7 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
         if (!ReferenceEquals(path.Target.Attribute, attribute)) _rest.Add(operation);
         else if (path.Target.Sub is { } sub) throw Fixed(sub, operation);
         else if (path.Filter is { } filter) ReadPicked(operation, filter);
-        else ReadAll(operation.Op, operation.Value, operation.Where);
+        else ReadAll(operation.Op, operation.Op == PatchOp.Add ? Listed(operation.Value) : operation.Value, operation.Where);
     }
 
     // A pathless replace without "members" must never touch them: Okta renames a group so before every change of members.
@@ -68,7 +68,7 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
     void ReadPicked(PatchOperation operation, Filter filter)
     {
         var ids = Ids(filter);
-        var given = operation.Op == PatchOp.Remove ? [] : Members(operation.Value, operation.Where);
+        var given = operation.Op == PatchOp.Remove ? [] : Members(Listed(operation.Value), operation.Where);
         Count(ids?.Count ?? 0);
         if (operation.Op == PatchOp.Add)
         {
@@ -99,6 +99,9 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
         }
         return ids;
     }
+
+    // RFC 7644 3.5.2.1, 3.5.2.3: to a path one value may be added, and what a filter picks is replaced by one.
+    static JsonNode? Listed(JsonNode? value) => value is JsonObject one ? new JsonArray(one.DeepClone()) : value;
 
     IReadOnlyList<Member> Members(JsonNode? value, string where)
     {

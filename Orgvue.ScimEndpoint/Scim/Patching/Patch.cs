@@ -122,13 +122,14 @@ sealed class PatchRun(ResourceType type, JsonObject draft, string id, Tolerance 
         if (ReferenceEquals(attribute, CommonAttributes.Schemas)) CheckSchemas(op, value, where);
         else if (IsReadOnly(target.Leaf!) || IsReadOnly(attribute)) CheckReadOnly(op, target, value, where, echo);
         else if (target.Leaf!.Discarded || attribute.Discarded) _canonical.Of(target.Leaf, op == PatchOp.Remove ? null : value, where);
-        else new ValueEdit(Owner(target.Extension), target, _canonical, tolerance, limits, where).Apply(op, path.Filter, value);
+        else new ValueEdit(Owner(target.Extension), target, _canonical, tolerance, limits, where, named: !echo).Apply(op, path.Filter, value);
     }
 
     void ApplyToExtension(PatchOp op, Schema extension, JsonNode? value, string where)
     {
         if (op == PatchOp.Remove || value is null)
         {
+            Immutables.Check(extension, draft[extension.Id] as JsonObject, null);
             draft.Remove(extension.Id);
             return;
         }

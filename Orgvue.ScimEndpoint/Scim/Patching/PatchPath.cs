@@ -18,9 +18,9 @@ public sealed record PatchPath(ResolvedAttribute Target, Filter? Filter)
         var target = check.Target(source.Word(), 0, within: null);
         if (source.AtEnd) return new PatchPath(target, null);
 
-        var attribute = check.Complex(target, 0);
+        var attribute = IsSimpleList(target) ? target.Attribute! : check.Complex(target, 0);
         if (!attribute.MultiValued) throw source.Refused(0, $"{target.Key} has one value only and takes no filter");
-        var filter = new FilterGrammar(source, check, limits).Brackets(attribute);
+        var filter = new FilterGrammar(source, check, limits).Brackets(Filtered(attribute));
         if (source.AtEnd) return new PatchPath(target, filter);
 
         var start = source.Position;
@@ -29,4 +29,12 @@ public sealed record PatchPath(ResolvedAttribute Target, Filter? Filter)
         if (!source.AtEnd) throw source.Expected("the end of the path");
         return new PatchPath(target with { Sub = sub }, filter);
     }
+
+    /// <summary>What a filter sees of the attribute: of simple values each as the "value" of an object (RFC 7644 section 3.5.2.2).</summary>
+    internal static SchemaAttribute Filtered(SchemaAttribute attribute) => attribute.Type == AttributeType.Complex
+        ? attribute
+        : attribute with { Type = AttributeType.Complex, SubAttributes = [attribute with { Name = "value", MultiValued = false }] };
+
+    static bool IsSimpleList(ResolvedAttribute target) =>
+        target is { Sub: null, Attribute: { MultiValued: true, Type: not AttributeType.Complex } };
 }

@@ -8,20 +8,27 @@ namespace Orgvue.ScimEndpoint.Scim.Patching;
 public static class PickedMembers
 {
     /// <param name="stored">The members as they are shown; of a filter on ids alone, those with these ids are enough.</param>
-    public static IReadOnlyList<MemberStep> ById(IReadOnlyList<MemberStep> steps, IEnumerable<JsonObject> stored)
+    /// <param name="coming">How those that the steps name will be shown as members, so far as they are known.</param>
+    public static IReadOnlyList<MemberStep> ById(IReadOnlyList<MemberStep> steps, IEnumerable<JsonObject> stored, IEnumerable<JsonObject> coming)
     {
-        var members = stored.ToDictionary(m => (string)m["value"]!, StringComparer.Ordinal);
+        var members = ById(stored);
+        var known = ById(coming);
         var byId = new List<MemberStep>();
         foreach (var step in steps.SelectMany(s => Named(s, members)))
         {
             // Each operation meets the members that those before it left.
-            if (step is MemberStep.ReplaceAll all) members = all.Members.ToDictionary(m => m.Value, m => members.GetValueOrDefault(m.Value) ?? Element(m), StringComparer.Ordinal);
+            if (step is MemberStep.ReplaceAll all) members = all.Members.ToDictionary(m => m.Value, m => members.GetValueOrDefault(m.Value) ?? Shown(m), StringComparer.Ordinal);
             if (step is MemberStep.Remove fewer) foreach (var id in fewer.Ids) members.Remove(id);
-            if (step is MemberStep.Add more) foreach (var member in more.Members) members.TryAdd(member.Value, Element(member));
+            if (step is MemberStep.Add more) foreach (var member in more.Members) members.TryAdd(member.Value, Shown(member));
             byId.Add(step);
         }
         return byId;
+
+        JsonObject Shown(Member member) => known.GetValueOrDefault(member.Value) ?? Element(member);
     }
+
+    static Dictionary<string, JsonObject> ById(IEnumerable<JsonObject> elements) =>
+        elements.ToDictionary(m => (string)m["value"]!, StringComparer.Ordinal);
 
     static IReadOnlyList<MemberStep> Named(MemberStep step, Dictionary<string, JsonObject> members) => step switch
     {

@@ -6,19 +6,18 @@ namespace Orgvue.ScimEndpoint.Scim.Patching;
 
 /// <summary>One operation on one attribute of its owner, the document or an extension (RFC 7644 sections 3.5.2.1 to 3.5.2.3).</summary>
 sealed class ValueEdit(
-    JsonObject owner, ResolvedAttribute target, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
+    JsonObject owner, ResolvedAttribute target, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where, bool named)
 {
     readonly SchemaAttribute _attribute = target.Attribute!;
 
     public void Apply(PatchOp op, Filter? filter, JsonNode? value)
     {
-        var before = _attribute.Mutability == Mutability.Immutable ? owner[_attribute.Name]?.DeepClone() : null;
+        var before = Immutables.Has(_attribute) ? owner[_attribute.Name]?.DeepClone() : null;
         if (_attribute.MultiValued) Values(op, filter, value);
         else if (target.Sub is { } sub) SetPart(op, sub, value);
         else SetWhole(op, value);
         // RFC 7644 3.5.2: a value may be added to an immutable attribute only while there is none.
-        if (before is not null && !Elements.Same(_attribute, before, owner[_attribute.Name]))
-            throw new ScimException(ScimTypes.Mutability, $"{where} is immutable and has a value already.");
+        if (before is not null) Immutables.Check(_attribute, before, owner[_attribute.Name], where);
     }
 
     void SetWhole(PatchOp op, JsonNode? value)
@@ -51,7 +50,7 @@ sealed class ValueEdit(
 
     void Values(PatchOp op, Filter? filter, JsonNode? value)
     {
-        var edit = new ValuesEdit(_attribute, owner[_attribute.Name] as JsonArray ?? [], canonical, tolerance, limits, where);
+        var edit = new ValuesEdit(_attribute, owner[_attribute.Name] as JsonArray ?? [], canonical, tolerance, limits, where, named);
         if (target.Sub is { } sub) edit.SetPart(op, filter, sub, value);
         else if (filter is not null) edit.SetPicked(op, filter, value);
         else edit.SetAll(op, value);

@@ -8,7 +8,7 @@ namespace Orgvue.ScimEndpoint.Scim.Patching;
 
 /// <summary>One operation on the values of a multi-valued attribute: on all of them or on those a filter picks.</summary>
 sealed class ValuesEdit(
-    SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where)
+    SchemaAttribute attribute, JsonArray values, Canonical canonical, Tolerance tolerance, ScimLimits limits, string where, bool named)
 {
     JsonArray _values = values;
     HashSet<string>? _known;
@@ -23,7 +23,10 @@ sealed class ValuesEdit(
             RemoveAll(value);
             return;
         }
-        var given = canonical.Many(attribute, value, where);
+        // RFC 7644 3.5.2.1: the value of an add may be one object. Without a path it is a part of a resource, which has an array there.
+        var given = op == PatchOp.Add && named && value is not (null or JsonArray)
+            ? canonical.Many(attribute, new JsonArray(value.DeepClone()), where)
+            : canonical.Many(attribute, value, where);
         if (op == PatchOp.Replace)
         {
             _values = given ?? [];
@@ -55,28 +58,28 @@ sealed class ValuesEdit(
         if (op == PatchOp.Replace && picked.Count == 0 && value is (null or JsonArray { Count: 0 })) Unmatched(filter);
         if (op == PatchOp.Remove || value is null or JsonArray { Count: 0 })
         {
-            if (op != PatchOp.Add) Drop(v => picked.Contains(v));
+            if (op != PatchOp.Add) Drop(v => picked.Contains(v!));
+            return;
+        }
+        if (op == PatchOp.Add && picked.Count > 0 && value is JsonObject parts && attribute.Type == AttributeType.Complex)
+        {
+            AddTo(picked, canonical.Subs(attribute, parts, where));
             return;
         }
         var given = (value is JsonArray ? canonical.Many(attribute, value, where) : new JsonArray(canonical.One(attribute, value, where)))
-            ?.OfType<JsonObject>().ToList() ?? [];
+            ?.OfType<JsonNode>().ToList() ?? [];
         if (picked.Count == 0)
         {
             var terms = Terms(filter, null);
-            foreach (var item in given) Add(Merged(terms.DeepClone().AsObject(), item));
-            return;
-        }
-        if (op == PatchOp.Add)
-        {
-            foreach (var item in given) foreach (var element in picked) Merge(element, item);
+            foreach (var item in given) Add(Built(filter, terms, item));
             return;
         }
         // RFC 7644 3.5.2.3: all matching values are replaced, and by the same: it stands where the first of them stood.
         var place = Values.IndexOf(picked[0]);
-        Drop(v => picked.Contains(v));
+        Drop(v => picked.Contains(v!));
         foreach (var item in given)
         {
-            var element = item.DeepClone().AsObject();
+            var element = item.DeepClone();
             Values.Insert(place++, element);
             if (Elements.IsPrimary(element)) ClearOtherPrimaries(element);
         }
@@ -87,23 +90,38 @@ sealed class ValuesEdit(
     public void SetPart(PatchOp op, Filter? filter, SchemaAttribute sub, JsonNode? value)
     {
         var part = op == PatchOp.Remove ? null : canonical.Of(sub, value, where);
-        var picked = filter is null ? Values.OfType<JsonObject>().ToList() : Picked(filter);
+        var picked = (filter is null ? Values.OfType<JsonNode>() : Picked(filter)).OfType<JsonObject>().ToList();
         if (picked.Count == 0)
         {
-            if (part is not null) Add(Merged(filter is null ? [] : Terms(filter, sub), new JsonObject { [sub.Name] = part }));
+            if (part is not null && filter is null) Add(new JsonObject { [sub.Name] = part });
+            else if (part is not null) Add(Built(filter!, Terms(filter!, sub), new JsonObject { [sub.Name] = part }));
             else if (op == PatchOp.Replace && filter is not null) Unmatched(filter);
             return;
         }
-        var patch = new JsonObject { [sub.Name] = part };
-        if (Elements.IsPrimary(patch) && picked.Count > 1)
-            throw new ScimException(ScimTypes.InvalidValue, $"{where}: only one value can be primary, but {picked.Count} are picked.");
-        foreach (var element in picked)
+        foreach (var element in picked) ValueEdit.SetPart(op, element, sub, part?.DeepClone(), where, limits);
+        Settle([.. picked], Elements.IsPrimary(new JsonObject { [sub.Name] = part }));
+    }
+
+    // RFC 7644 3.5.2.1: a set of sub-attributes is added to what the path leads to; null unassigns (RFC 7643 2.5).
+    void AddTo(List<JsonNode> picked, Dictionary<SchemaAttribute, JsonNode?> parts)
+    {
+        var primary = parts.Any(p => p.Key.Name == "primary" && p.Value?.GetValueKind() == JsonValueKind.True);
+        foreach (var element in picked.OfType<JsonObject>())
         {
-            ValueEdit.SetPart(op, element, sub, part?.DeepClone(), where, limits);
-            if (Elements.IsPrimary(patch)) ClearOtherPrimaries(element);
+            foreach (var (sub, part) in parts) ValueEdit.SetPart(PatchOp.Add, element, sub, part?.DeepClone(), where, limits);
         }
+        Settle(picked, primary);
+    }
+
+    // RFC 7643 2.4: the same (type, value) once, true for primary once.
+    void Settle(List<JsonNode> touched, bool primary)
+    {
         Drop(v => v is JsonObject { Count: 0 });
         Elements.Unite(attribute, Values);
+        var marked = primary ? Values.Where(v => touched.Contains(v!)).ToList() : [];
+        if (marked.Count > 1)
+            throw new ScimException(ScimTypes.InvalidValue, $"{where}: only one value can be primary, but {marked.Count} are picked.");
+        if (marked.Count == 1) ClearOtherPrimaries(marked[0]!);
     }
 
     // RFC 7644 3.5.2.1: a value that is there already is not added again.
@@ -149,21 +167,24 @@ sealed class ValuesEdit(
 
     void Merge(JsonObject element, JsonObject item)
     {
-        Merged(element, item);
-        if (Elements.IsPrimary(item)) ClearOtherPrimaries(element);
-    }
-
-    JsonObject Merged(JsonObject element, JsonObject item)
-    {
         foreach (var (name, part) in item)
         {
             ValueEdit.SetPart(PatchOp.Add, element, attribute.Sub(name)!, part?.DeepClone(), where, limits);
         }
-        return element;
+        if (Elements.IsPrimary(item)) ClearOtherPrimaries(element);
+    }
+
+    // What is built must be what the filter picks, or the next request would build it again.
+    JsonObject Built(Filter filter, JsonObject terms, JsonNode item)
+    {
+        if (item is not JsonObject parts) throw NoTarget(filter);
+        var built = terms.DeepClone().AsObject();
+        foreach (var (name, part) in parts) built[name] = part?.DeepClone();
+        return Picks(filter, built) ? built : throw NoTarget(filter);
     }
 
     // RFC 7644 3.5.2: setting a value primary sets all others to false.
-    void ClearOtherPrimaries(JsonObject primary)
+    void ClearOtherPrimaries(JsonNode primary)
     {
         foreach (var other in Values.OfType<JsonObject>())
         {
@@ -171,7 +192,11 @@ sealed class ValuesEdit(
         }
     }
 
-    List<JsonObject> Picked(Filter filter) => [.. Values.OfType<JsonObject>().Where(v => FilterMatch.MatchesElement(filter, attribute, v))];
+    List<JsonNode> Picked(Filter filter) => [.. Values.OfType<JsonNode>().Where(v => Picks(filter, v))];
+
+    // RFC 7644 3.5.2.2: a filter names a simple value "value".
+    bool Picks(Filter filter, JsonNode value) =>
+        FilterMatch.MatchesElement(filter, PatchPath.Filtered(attribute), value as JsonObject ?? new() { ["value"] = value.DeepClone() });
 
     void Drop(Predicate<JsonNode?> unwanted)
     {

@@ -71,7 +71,7 @@ static class Elements
     }
 
     static string Folded(SchemaAttribute attribute, JsonNode? node) =>
-        !attribute.CaseExact && IsText(node) ? JsonValue.Create(node!.GetValue<string>().ToUpperInvariant()).ToJsonString() : node?.ToJsonString() ?? "";
+        !attribute.CaseExact && IsText(node) ? JsonValue.Create(Fold.Key(node!.GetValue<string>())).ToJsonString() : node?.ToJsonString() ?? "";
 
     static bool IsText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 }
