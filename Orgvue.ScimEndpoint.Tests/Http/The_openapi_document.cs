@@ -53,7 +53,7 @@ public sealed class The_openapi_document : IAsyncLifetime, IDisposable
             .OfType<ControllerActionDescriptor>()
             .Where(a => Surfaces.Any(s => a.AttributeRouteInfo!.Template!.StartsWith(s, StringComparison.Ordinal)))
             .SelectMany(a => a.ActionConstraints!.OfType<HttpMethodActionConstraint>().SelectMany(c => c.HttpMethods)
-                .Select(method => $"{method} /{a.AttributeRouteInfo!.Template}"))
+                .Select(method => $"{method} /{a.AttributeRouteInfo!.Template!.Replace(":resource}", "}", StringComparison.Ordinal)}"))
             .ToList();
 
         Assert.NotEmpty(routes);

@@ -14,8 +14,8 @@ namespace Orgvue.ScimEndpoint.Controllers;
 [Authorize(AuthenticationSchemes = Schemes.Directory)]
 public abstract class ScimController : ControllerBase, IAsyncActionFilter
 {
-    /// <summary>The route of one resource. <c>.search</c> is none: what it does not offer is 405, as everywhere.</summary>
-    protected const string One = @"{id:regex(^(?!\.search$))}";
+    /// <summary>The route of one resource.</summary>
+    protected const string One = "{id:" + ResourceId.Name + "}";
 
     /// <summary>The directory of the caller's token; there before the action begins.</summary>
     protected DirectoryContext Directory { get; private set; } = null!;

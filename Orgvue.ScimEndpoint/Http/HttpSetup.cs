@@ -16,6 +16,7 @@ public static class HttpSetup
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ScimErrors>();
+        services.Configure<RouteOptions>(routes => routes.ConstraintMap[ResourceId.Name] = typeof(ResourceId));
         // Nothing here reads a form, and MVC's reader of forms breaks at a key like "a[b", which was a 500. After MVC has set up its own.
         services.PostConfigure<MvcOptions>(mvc =>
         {
