@@ -32,7 +32,7 @@ public sealed class A_profile
         { "EchoedReadOnly", "patch", """{"op":"replace","value":{"id":"the-id","title":"x"}}""", ScimTypes.Mutability },
         { "SingleForMultiValued", "body", $$"""{{{User}},"emails":{"value":"a@b.c"} }""", ScimTypes.InvalidValue },
         { "SingleForMultiValued", "body", $$"""{"schemas":"{{ScimUris.User}}","userName":"a"}""", ScimTypes.InvalidValue },
-        { "SingleForMultiValued", "members", """{"op":"add","path":"members","value":{"value":"1"}}""", ScimTypes.InvalidValue },
+        { "SingleForMultiValued", "members", """{"op":"replace","path":"members","value":{"value":"1"}}""", ScimTypes.InvalidValue },
         { "MissingSchemas", "body", """{"userName":"a"}""", ScimTypes.InvalidValue },
         { "MissingSchemas", "request", """{"Operations":[{"op":"remove","path":"title"}]}""", ScimTypes.InvalidSyntax },
         { "SingleOperation", "request", $$"""{"schemas":["{{ScimUris.PatchOp}}"],"Operations":{"op":"remove","path":"title"} }""", ScimTypes.InvalidSyntax },

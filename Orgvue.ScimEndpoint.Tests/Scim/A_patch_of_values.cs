@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Scim.Schemas;
+
+namespace Orgvue.ScimEndpoint.Tests.Scim;
+
+/// <summary>What Against_a_naive_model found, each by an example.</summary>
+public sealed class A_patch_of_values
+{
+    const string Work = """{ "value": "w@example.com", "type": "work", "primary": true }""";
+    const string Home = """{ "value": "h@example.com", "type": "home" }""";
+
+    static JsonObject Peter() => Given.User($$"""
+        "displayName": "Peter", "title": "Hero", "active": true, "name": { "givenName": "Peter", "familyName": "Parker" },
+        "emails": [{{Work}}, {{Home}}], "{{Given.Enterprise}}": { "department": "Research" }
+        """);
+
+    static JsonNode? After(string operations, string attribute) => Given.Patched(Peter(), operations).Document[attribute];
+
+    [Theory]
+    [InlineData("""{"op":"add","path":"emails[type pr]","value":{"value":"x@e","type":"work"}}""", """[{"value":"x@e","type":"work","primary":true}]""")]
+    [InlineData("""{"op":"add","path":"emails[type eq \"work\"]","value":{"primary":null}}""", $$"""[{"value":"w@example.com","type":"work"},{{Home}}]""")]
+    [InlineData("""{"op":"replace","path":"emails[primary eq false].display","value":"D"}""",
+        $$"""[{{Work}},{"value":"h@example.com","type":"home","display":"D"}]""")]
+    [InlineData("""{"op":"remove","path":"emails[primary ne false]"}""", $"[{Home}]")]
+    public void Picks_values_and_keeps_each_once(string operation, string emails) => Given.Same(emails, After(operation, "emails"));
+
+    /// <summary>What is built where a filter finds nothing must be what the filter picks; else it is RFC 7644 §3.5.2.3's noTarget.</summary>
+    [Fact]
+    public void Builds_nothing_that_its_filter_would_not_pick() => Given.Refusal(ScimTypes.NoTarget,
+        () => Given.Patched(Peter(), """{"op":"replace","path":"emails[type eq \"other\"]","value":{"type":"home","value":"x@e"}}"""));
+
+    /// <summary>RFC 7644 §3.5.2.1: "it may be a JSON object"; so an add by path is no deviation, and without a path it is one.</summary>
+    [Fact]
+    public void Adds_one_value_as_an_object_by_the_strict_profile_too()
+    {
+        var strict = new Tolerance(Profile.Strict);
+
+        var after = Given.Patched(Given.User(), """{"op":"add","path":"emails","value":{"value":"x@e"}}""", strict).Document;
+
+        Given.Same("""[{"value":"x@e"}]""", after["emails"]);
+        Given.Refusal(ScimTypes.InvalidValue, () => Given.Patched(Given.User(), """{"op":"add","value":{"emails":{"value":"x@e"}}}""", strict));
+        Given.Refusal(ScimTypes.InvalidValue, () => Given.Patched(Given.User(), """{"op":"replace","path":"emails","value":{"value":"x@e"}}""", strict));
+    }
+
+    /// <summary>RFC 7644 §3.5.2.2: "a multi-valued attribute and a complex filter is specified comparing a value".</summary>
+    [Theory]
+    [InlineData("""{"op":"remove","path":"urn:example:x:tags[value eq \"A\"]"}""", """["b","c"]""")]
+    [InlineData("""{"op":"remove","path":"urn:example:x:tags[value eq \"z\"]"}""", """["a","b","c"]""")]
+    [InlineData("""{"op":"replace","path":"urn:example:x:tags[value eq \"a\" or value eq \"b\"]","value":"z"}""", """["z","c"]""")]
+    public void Filters_simple_values_by_what_they_are(string operation, string tags)
+    {
+        var type = BuiltIn.User.With(Schema.Parse(Given.Json("""{ "id": "urn:example:x", "attributes": [{ "name": "tags", "multiValued": true }] }""")));
+        var user = Given.Patched(Peter(), """{"op":"add","path":"urn:example:x:tags","value":["a","b","c"]}""", type: type).Document;
+
+        Given.Same(tags, Given.Patched(user, operation, type: type).Document["urn:example:x"]!["tags"]);
+        Given.Refusal(ScimTypes.NoTarget, () => Given.Patched(user, """{"op":"replace","path":"urn:example:x:tags[value eq \"z\"]","value":"y"}""", type: type));
+        Given.Refusal(ScimTypes.InvalidPath, () => Given.Patched(user, """{"op":"replace","path":"urn:example:x:tags[type eq \"z\"]","value":"y"}""", type: type));
+    }
+
+    /// <summary>RFC 7644 §3.5.2: each operation must be compatible, also one whose outcome the next one undoes.</summary>
+    [Fact]
+    public void May_not_take_an_immutable_value_away_and_bring_it_back()
+    {
+        var type = BuiltIn.User.With(Schema.Parse(Given.Json("""
+            { "id": "urn:example:x", "attributes": [{ "name": "badge", "mutability": "immutable" },
+                { "name": "desk", "type": "complex", "subAttributes": [{ "name": "code", "mutability": "immutable" }, { "name": "floor" }] }] }
+            """)));
+        var user = Given.Patched(Peter(), """{"op":"add","value":{"urn:example:x":{"badge":"7","desk":{"code":"c","floor":"1"}}}}""", type: type).Document;
+
+        Given.Refusal(ScimTypes.Mutability, () => Given.Patched(user,
+            """{"op":"remove","path":"urn:example:x"},{"op":"add","value":{"urn:example:x":{"badge":"7","desk":{"code":"c"}}}}""", type: type));
+        Given.Refusal(ScimTypes.Mutability, () => Given.Patched(user,
+            """{"op":"remove","path":"urn:example:x:desk"},{"op":"add","path":"urn:example:x:desk","value":{"code":"c"}}""", type: type));
+    }
+}
