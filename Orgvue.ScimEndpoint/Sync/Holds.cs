@@ -20,14 +20,14 @@ public abstract record ReleaseOutcome
 }
 
 /// <summary>Held runs (rule B8): one a tenant at most. It takes in what comes after it, and waits for somebody to release or discard it.</summary>
-sealed class Holds(PendingSyncs pending, TimeProvider clock)
+public sealed class Holds(PendingSyncs pending, TimeProvider clock)
 {
     /// <summary>The held run of a tenant, if there is one.</summary>
     public static Task<SyncRun?> OfTenantAsync(IQueryable<SyncRun> runs, int directory, int tenant, CancellationToken ct) =>
         runs.SingleOrDefaultAsync(r => r.DirectoryKey == directory && r.TenantKey == tenant && r.Status == SyncRunStatus.Held, ct);
 
     /// <summary>Holds a run, or has the held one take in what has changed since; nothing is applied.</summary>
-    public async Task<SyncRun> KeepAsync(
+    internal async Task<SyncRun> KeepAsync(
         ScimDb db, Batch batch, Planned planned, SyncRun? held, SyncTrigger trigger, DateTimeOffset started, CancellationToken ct)
     {
         await pending.RenewAsync(db, batch.Directory, ct);

@@ -14,6 +14,7 @@ public static class SyncSetup
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<PendingSyncs>();
         services.AddSingleton<SyncRunner>();
+        services.AddSingleton<Preview>();
         services.AddSingleton<SyncWorker>();
         services.AddHostedService(s => s.GetRequiredService<SyncWorker>());
         return services;
