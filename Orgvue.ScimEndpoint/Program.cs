@@ -37,6 +37,7 @@ app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseActor();
 app.MapControllers();
 
 var newAdminKey = await preparing;

@@ -27,7 +27,7 @@ sealed partial class SyncWorld : IAsyncDisposable
     {
         (_provider, _place, _owner, Clock) = (provider, place, owner, clock);
         var open = Open(interceptors);
-        Store = new(() => { opening?.Invoke(++_opened); return open(); }, oneWriter: true);
+        Store = new(() => { opening?.Invoke(++_opened); return open(); }, oneWriter: true, clock: clock);
         var options = Options.Create(new SyncOptions());
         Log = new(clock);
         Pending = new(Store, clock, options);
@@ -47,7 +47,7 @@ sealed partial class SyncWorld : IAsyncDisposable
         var world = await EmptyAsync(provider, new(Given.Start), interceptors);
         await world.WriteAsync(db =>
         {
-            db.Add(new Model.Directory { Key = Directory, Id = "directory_1", ExternalKey = "one", Name = "One" });
+            db.Add(new Model.Directory { Key = Directory, Id = "directory_1", ExternalKey = "one", Name = "One", CreatedAt = world.Clock.GetUtcNow() });
             db.Add(new Tenant { Key = Acme, TenantId = "ACME" });
             db.Add(new Tenant { Key = MyTenant, TenantId = "MYTENANT" });
             db.Add(Configuration(world.Clock, Acme, ConfigurationMode.SingleTenant));

@@ -17,6 +17,7 @@ public static class AdminSetup
         .AddSingleton<SchemaDesk>()
         .AddSingleton<SyncNow>()
         .AddSingleton<SyncHistory>()
+        .AddSingleton<HoldDesk>()
         .AddSingleton<ConfigurationDesk>()
         .AddSingleton<TrafficDesk>();
 }

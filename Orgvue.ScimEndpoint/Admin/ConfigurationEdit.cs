@@ -6,6 +6,8 @@ namespace Orgvue.ScimEndpoint.Admin;
 /// <summary>A configuration to be made, or what is to change of one; what is not given stays, or takes its default.</summary>
 public sealed record ConfigurationEdit
 {
+    const int MostProtected = 1000;
+
     public string? DirectoryId { get; init; }
     public string? TenantId { get; init; }
     public ConfigurationMode? Mode { get; init; }
@@ -14,6 +16,18 @@ public sealed record ConfigurationEdit
     public DomainPolicy? DomainPolicy { get; init; }
     public MissingPlatformRole? OnMissingPlatformRole { get; init; }
     public InactiveUserHandling? InactiveUserHandling { get; init; }
+    /// <summary>E-mails of accounts that no run removes or disables (rule B8).</summary>
+    public IReadOnlyList<string?>? ProtectedAccounts { get; init; }
+
+    /// <summary>A run that would remove or disable more accounts than this is held.</summary>
+    public int? GuardAccounts { get; init; }
+
+    /// <summary>The same in per cent of the tenant's active accounts, once more than ten are concerned.</summary>
+    public int? GuardPercent { get; init; }
+
+    /// <summary>Whether a run that leaves no active admin is held.</summary>
+    public bool? HoldOnLastAdmin { get; init; }
+
     public bool? Enabled { get; init; }
 
     internal void CheckNew()
@@ -30,7 +44,18 @@ public sealed record ConfigurationEdit
     {
         if (GroupPrefix is not null) Fields.Prefix(checks, "groupPrefix", GroupPrefix);
         checks.Domains("domains", Domains);
+        Protected(checks);
+        if (GuardAccounts is < 0) checks.Add("guardAccounts", "B8", "Expected a number of accounts, 0 or more.");
+        if (GuardPercent is < 0 or > 100) checks.Add("guardPercent", "B8", "Expected a number from 0 to 100.");
         checks.Refuse();
+    }
+
+    List<string> Protected(Checks checks)
+    {
+        if (ProtectedAccounts?.Count > MostProtected)
+            checks.Add("protectedAccounts", "length", $"Has {ProtectedAccounts.Count} e-mails; {MostProtected} are allowed.");
+        return [.. (ProtectedAccounts ?? []).Take(MostProtected).Select((email, i) => checks.Email($"protectedAccounts[{i}]", email))
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     internal void Apply(IamSyncConfiguration configuration)
@@ -42,6 +67,11 @@ public sealed record ConfigurationEdit
         configuration.DomainPolicy = DomainPolicy ?? configuration.DomainPolicy;
         configuration.OnMissingPlatformRole = OnMissingPlatformRole ?? configuration.OnMissingPlatformRole;
         configuration.InactiveUserHandling = InactiveUserHandling ?? configuration.InactiveUserHandling;
+        if (ProtectedAccounts is not null && Protected(new()) is var spared && !spared.SequenceEqual(configuration.ProtectedAccounts))
+            configuration.ProtectedAccounts = spared;
+        configuration.GuardAccounts = GuardAccounts ?? configuration.GuardAccounts;
+        configuration.GuardPercent = GuardPercent ?? configuration.GuardPercent;
+        configuration.HoldOnLastAdmin = HoldOnLastAdmin ?? configuration.HoldOnLastAdmin;
         configuration.Enabled = Enabled ?? configuration.Enabled;
     }
 }

@@ -31,13 +31,14 @@ public sealed record DirectoryContents(int Users, int Groups, WindowView? Window
 public sealed record ConfigurationView(
     string ConfigurationId, string DirectoryId, string TenantId, ConfigurationMode Mode, string GroupPrefix, string EffectivePrefix,
     IReadOnlyList<string> Domains, DomainPolicy DomainPolicy, MissingPlatformRole OnMissingPlatformRole,
-    InactiveUserHandling InactiveUserHandling, bool Enabled, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    InactiveUserHandling InactiveUserHandling, IReadOnlyList<string> ProtectedAccounts, int GuardAccounts, int GuardPercent, bool HoldOnLastAdmin,
+    bool Enabled, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     IReadOnlyList<SyncWarning> Warnings)
 {
     public static ConfigurationView Of(IamSyncConfiguration c, string directory, IReadOnlyList<SyncWarning>? warnings = null) => new(
         c.Id.ToString(), directory, c.Tenant!.TenantId, c.Mode, c.GroupPrefix,
         ConfigurationRules.Source(c.Tenant.TenantId, c.Mode, c.GroupPrefix).EffectivePrefix, c.Domains, c.DomainPolicy, c.OnMissingPlatformRole,
-        c.InactiveUserHandling, c.Enabled, c.CreatedAt, c.UpdatedAt, warnings ?? []);
+        c.InactiveUserHandling, c.ProtectedAccounts, c.GuardAccounts, c.GuardPercent, c.HoldOnLastAdmin, c.Enabled, c.CreatedAt, c.UpdatedAt, warnings ?? []);
 }
 
 /// <summary>The open window of a directory (rule B1).</summary>

@@ -55,8 +55,9 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
         {
             var directory = await FindAsync(db.Directories, id, ct);
             var key = directory.Key;
-            await db.DeleteAsync(RolesOf(db, AccountsFrom(db, key)), ct);
-            await db.DeleteAsync(AccountsFrom(db, key), ct);
+            // One by one, so that the history tells of each.
+            db.RemoveRange(await AccountsFrom(db, key).Include(a => a.Roles).ToListAsync(ct));
+            await db.SaveChangesAsync(ct);
             await db.DeleteAsync(db.Members.Where(m => m.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Groups.Where(g => g.DirectoryKey == key), ct);
             await db.DeleteAsync(db.UserEmails.Where(e => e.DirectoryKey == key), ct);
@@ -64,6 +65,9 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
             await db.DeleteAsync(db.Tokens.Where(t => t.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Runs.Where(r => r.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.RunInputs.Where(i => i.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.WebhookEndpoints.Where(e => e.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.WebhookDeliveries.Where(d => d.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Failures.Where(f => f.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Configurations.Where(c => c.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Schemas.Where(s => s.DirectoryKey == key), ct);
@@ -85,9 +89,6 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
         && (db.Users.Any(u => u.DirectoryKey == directory && u.Id == a.DirectoryUserId)
             || db.Configurations.Any(c => c.DirectoryKey == directory && c.TenantKey == a.TenantKey)
                 && !db.Users.Any(u => u.Id == a.DirectoryUserId)));
-
-    static IQueryable<RoleAssignment> RolesOf(ScimDb db, IQueryable<Account> accounts) =>
-        db.Roles.Where(r => accounts.Any(a => a.TenantKey == r.TenantKey && a.Id == r.AccountId));
 
     static async Task<Directory> FindAsync(IQueryable<Directory> directories, string id, CancellationToken ct) =>
         await directories.SingleOrDefaultAsync(d => d.Id == id, ct) ?? throw RefusalException.NotFound("Directory", id);

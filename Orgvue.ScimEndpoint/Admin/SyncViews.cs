@@ -14,11 +14,13 @@ public sealed record RunView(
     [property: JsonConverter(typeof(JsonStringEnumConverter<SyncTrigger>))] SyncTrigger Trigger,
     [property: JsonConverter(typeof(JsonStringEnumConverter<SyncRunStatus>))] SyncRunStatus Status,
     bool Full, DateTimeOffset? DueAt, DateTimeOffset StartedAt, DateTimeOffset FinishedAt,
-    int Created, int Updated, int Disabled, int Removed, int Unchanged, int Failed, IReadOnlyList<SyncWarning> Warnings)
+    int Created, int Updated, int Disabled, int Removed, int Unchanged, int Failed, IReadOnlyList<SyncWarning> Warnings,
+    string? HeldBecause, string? PlanHash, string? DecidedBy, DateTimeOffset? DecidedAt, string? Error)
 {
     public static RunView Of(SyncRun r, string directory) => new(
         r.Id.ToString(), directory, r.Tenant!.TenantId, r.Trigger, r.Status, r.Full, r.DueAt, r.StartedAt, r.FinishedAt,
-        r.Created, r.Updated, r.Disabled, r.Removed, r.Unchanged, r.Failed, r.Warnings);
+        r.Created, r.Updated, r.Disabled, r.Removed, r.Unchanged, r.Failed, r.Warnings,
+        r.HeldBecause, r.PlanHash, r.DecidedBy, r.DecidedAt, r.Error);
 }
 
 /// <summary>A user without an account (rule B7). The tenant is null when the failure concerns none in particular.</summary>

@@ -27,6 +27,9 @@ public sealed class Directory
     /// <summary>Moves with every change of the directory's own extension schemas; 0 while it has never had any.</summary>
     public int SchemasVersion { get; set; }
 
+    /// <summary>When a run last looked at everybody (rule B4); null while none has.</summary>
+    public DateTimeOffset? FullRunAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public int Version { get; set; } = 1;

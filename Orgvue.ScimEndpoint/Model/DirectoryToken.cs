@@ -12,6 +12,10 @@ public sealed class DirectoryToken
 
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>When it was made known that the token expires soon.</summary>
+    public DateTimeOffset? ExpiryToldAt { get; set; }
+
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
 }

@@ -3,6 +3,9 @@ namespace Orgvue.ScimEndpoint.Model;
 /// <summary>How one directory feeds one tenant: the group prefix and what becomes of users that cannot be accounts.</summary>
 public sealed class IamSyncConfiguration
 {
+    /// <summary>Up to this many accounts a share of them means little (rule B8).</summary>
+    public const int GuardFrom = 10;
+
     public int DirectoryKey { get; set; }
     public Guid Id { get; set; }
     public int TenantKey { get; set; }
@@ -18,6 +21,19 @@ public sealed class IamSyncConfiguration
     public DomainPolicy DomainPolicy { get; set; } = DomainPolicy.Enforce;
     public MissingPlatformRole OnMissingPlatformRole { get; set; } = MissingPlatformRole.Disable;
     public InactiveUserHandling InactiveUserHandling { get; set; } = InactiveUserHandling.Disable;
+
+    /// <summary>E-mails of accounts that no run removes or disables (rule B8); compared ignoring case.</summary>
+    public List<string> ProtectedAccounts { get; set; } = [];
+
+    /// <summary>A run that would remove or disable more accounts than this is held (rule B8).</summary>
+    public int GuardAccounts { get; set; } = 500;
+
+    /// <summary>The same as a share of the tenant's active accounts, once more than <see cref="GuardFrom"/> are concerned.</summary>
+    public int GuardPercent { get; set; } = 50;
+
+    /// <summary>Whether a run that leaves no active admin is held, rather than warned about (rule B8).</summary>
+    public bool HoldOnLastAdmin { get; set; }
+
     public bool Enabled { get; set; } = true;
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }

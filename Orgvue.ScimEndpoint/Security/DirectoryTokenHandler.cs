@@ -34,6 +34,7 @@ public sealed class DirectoryTokenHandler(
     {
         var identity = new ClaimsIdentity(
             [
+                new Claim(ClaimTypes.Name, $"token …{owner.Suffix}"),
                 new Claim(DirectoryKey, owner.Key.ToString(CultureInfo.InvariantCulture)),
                 new Claim(Profile, owner.Profile.ToString()),
                 new Claim(SchemasVersion, owner.SchemasVersion.ToString(CultureInfo.InvariantCulture)),

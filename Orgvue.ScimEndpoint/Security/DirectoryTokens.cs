@@ -34,11 +34,11 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
             select new
             {
                 directory.Key, directory.Id, directory.ExternalKey, directory.Profile, directory.SchemasVersion, token.Hash, token.ExpiresAt,
-                token.LastUsedAt, TokenId = token.Id,
+                token.LastUsedAt, TokenId = token.Id, token.Suffix,
             }).SingleOrDefaultAsync(ct));
         if (found is null || found.ExpiresAt <= now || !Secrets.Same(hash, found.Hash)) return null;
         if (found.LastUsedAt is null || now - found.LastUsedAt > NoteUse) await NoteUseAsync(found.Key, found.TokenId, now, ct);
-        return new(found.Key, found.Id, found.ExternalKey, found.Profile, found.SchemasVersion);
+        return new(found.Key, found.Id, found.ExternalKey, found.Profile, found.SchemasVersion) { Suffix = found.Suffix };
     }
 
     async Task NoteUseAsync(int directory, Guid id, DateTimeOffset now, CancellationToken ct)
@@ -60,6 +60,9 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
 /// <summary>The directory that a token opens.</summary>
 public sealed record TokenOwner(int Key, string Id, string ExternalKey, DirectoryProfile Profile, int SchemasVersion)
 {
+    /// <summary>The last characters of the token, by which a person recognises it.</summary>
+    public string Suffix { get; init; } = "";
+
     /// <summary>Whether the URL names this directory; WorkOS's carry the external key.</summary>
     public bool IsNamed(string? name) => name == Id || (Profile == DirectoryProfile.WorkOs && name == ExternalKey);
 }

@@ -14,6 +14,8 @@ static class Mapping
         Traffic(model);
         OrgvueSide(model);
         SyncSide(model);
+        History(model);
+        Notifications(model);
     }
 
     static void DirectorySide(ModelBuilder model)
@@ -125,6 +127,7 @@ static class Mapping
             run.HasIndex(r => new { r.DirectoryKey, r.Batch, r.TenantKey }).IsUnique();
             run.HasIndex(r => r.Id);
             run.HasOne(r => r.Tenant).WithMany().HasForeignKey(r => r.TenantKey);
+            run.HasIndex(r => new { r.DirectoryKey, r.TenantKey, r.Status });
             run.Property(r => r.Warnings).HasConversion(new WarningsJson(), new WarningsComparer());
         });
         model.Entity<SyncFailure>(failure =>
@@ -134,6 +137,31 @@ static class Mapping
             failure.HasIndex(f => new { f.DirectoryKey, f.UserId });
             failure.HasOne(f => f.Tenant).WithMany().HasForeignKey(f => f.TenantKey);
         });
+        model.Entity<SyncRunInput>().HasKey(i => new { i.DirectoryKey, i.RunId });
         model.Entity<Setting>().HasKey(s => s.Name);
+    }
+
+    static void History(ModelBuilder model) => model.Entity<AuditEntry>(entry =>
+    {
+        entry.HasKey(a => new { a.DirectoryKey, a.TenantKey, a.Id });
+        entry.HasIndex(a => a.Id);
+        entry.HasIndex(a => new { a.TenantKey, a.Subject, a.SubjectId, a.Id });
+        entry.HasIndex(a => new { a.DirectoryKey, a.Subject, a.SubjectId, a.Id });
+        entry.HasIndex(a => a.RunId);
+    });
+
+    static void Notifications(ModelBuilder model)
+    {
+        model.Entity<WebhookEndpoint>(endpoint =>
+        {
+            endpoint.HasKey(e => e.Id);
+            endpoint.Property(e => e.Version).IsConcurrencyToken();
+        });
+        model.Entity<WebhookDelivery>(delivery =>
+        {
+            delivery.HasKey(d => new { d.EndpointId, d.Id });
+            delivery.HasIndex(d => d.DueAt);
+            delivery.Property(d => d.Version).IsConcurrencyToken();
+        });
     }
 }

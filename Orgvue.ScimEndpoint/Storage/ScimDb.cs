@@ -24,8 +24,29 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<SyncLease> Leases => Set<SyncLease>();
     public DbSet<SyncRun> Runs => Set<SyncRun>();
+    public DbSet<SyncRunInput> RunInputs => Set<SyncRunInput>();
     public DbSet<SyncFailure> Failures => Set<SyncFailure>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<Setting> Settings => Set<Setting>();
+
+    /// <summary>What the audit trail tells the time by; set by the store that opened the context.</summary>
+    internal TimeProvider? Clock { get; set; }
+
+    /// <summary>Saves, and tells of it in the audit trail.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // What a dry run writes did not happen.
+        if (Clock is null || DryRun.Current is not null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var keyless = AuditTrail.Keyless(this);
+        AddRange(AuditTrail.Of(this, Clock));
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (keyless.Count == 0) return saved;
+        // The database gives a new directory or tenant its key; only then can be said whose entry it is.
+        AddRange(AuditTrail.OfNew(this, keyless, Clock));
+        return saved + await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Configure(modelBuilder);
 

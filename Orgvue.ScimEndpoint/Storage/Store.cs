@@ -5,7 +5,9 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>
 /// The one door to the database. A write is one transaction: everything it does is durable when the call returns, or none of it happened.
 /// </summary>
-public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>>? dryRun = null) : IDisposable
+/// <param name="clock">What the audit trail tells the time by; without one there is none.</param>
+public sealed class Store(
+    Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>>? dryRun = null, TimeProvider? clock = null) : IDisposable
 {
     const int Attempts = 5;
     const string Locked = "Another process kept the database locked.";
@@ -50,7 +52,14 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, C
     }
 
     /// <summary>A context for a query whose rows are read one by one; the caller disposes it.</summary>
-    public ScimDb Open() => DryRun.Current?.Open() ?? open();
+    public ScimDb Open() => DryRun.Current?.Open() ?? OpenOwn();
+
+    ScimDb OpenOwn()
+    {
+        var db = open();
+        db.Clock = clock;
+        return db;
+    }
 
     /// <summary>
     /// Runs the work in a transaction, saves and commits. Where another write got in between (a row's version or a unique key says so), the
@@ -106,7 +115,7 @@ public sealed class Store(Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, C
 
     async Task<T> OnceAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
-        await using var db = open();
+        await using var db = OpenOwn();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var result = await work(db);
         await db.SaveChangesAsync(ct);

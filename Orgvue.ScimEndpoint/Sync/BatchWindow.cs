@@ -11,6 +11,9 @@ public static class BatchWindow
     /// <summary>The window is fixed: later changes join it and never extend it (rule B1).</summary>
     public static DateTimeOffset DueAt(DateTimeOffset firstChange, TimeSpan delay) => firstChange + delay;
 
+    /// <summary>Whether everybody is to be looked at again, whatever has changed (rule B4).</summary>
+    public static bool FullIsDue(DateTimeOffset last, TimeSpan every, DateTimeOffset now) => every > TimeSpan.Zero && last + every <= now;
+
     /// <summary>1 s, 2 s, 4 s … up to five minutes.</summary>
     public static TimeSpan Backoff(int failedAttempts) =>
         failedAttempts >= 10 ? LongestBackoff : TimeSpan.FromSeconds(1 << Math.Max(0, failedAttempts - 1));
@@ -27,4 +30,10 @@ public sealed class SyncOptions
 
     /// <summary>How often a node looks for due runs.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a run looks at everybody, whatever has changed (rule B4); zero: never.</summary>
+    public TimeSpan FullReconcileEvery { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Of how many runs of a directory it is kept what they saw; zero: of none, and nothing can be replayed.</summary>
+    public int KeptInputs { get; set; } = 50;
 }

@@ -41,6 +41,21 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
         return due.Except(held.Where(l => l.Until > now || l.RetryAt > now).Select(l => l.DirectoryKey)).ToList();
     });
 
+    /// <summary>Directories at whose everybody no run has looked for too long, and that nobody is running (rule B4).</summary>
+    public Task<List<int>> FullDueAsync(CancellationToken ct) => store.ReadAsync(async db =>
+    {
+        if (options.Value.FullReconcileEvery == TimeSpan.Zero) return [];
+        var now = clock.GetUtcNow();
+        var before = now - options.Value.FullReconcileEvery;
+        return await db.Directories
+            .Where(d => d.State == DirectoryState.Linked && (d.FullRunAt ?? d.CreatedAt) <= before)
+            .Where(d => db.Configurations.Any(c => c.DirectoryKey == d.Key && c.Enabled))
+            // An open window comes first, and everybody is looked at with its run.
+            .Where(d => !db.Changes.Any(c => c.DirectoryKey == d.Key && (c.OpensWindow || c.Batch != null)))
+            .Where(d => !db.Leases.Any(l => l.DirectoryKey == d.Key && (l.Until > now || l.RetryAt > now)))
+            .Select(d => d.Key).ToListAsync(ct);
+    });
+
     /// <summary>True when this node may now run the directory. The loser of a race moves on.</summary>
     public Task<bool> TakeAsync(int directory, CancellationToken ct) => store.WriteAsync(async db =>
     {

@@ -23,16 +23,25 @@ public static class Reconciler
                 Add(Write(user, member, accounts.Claim(user, standings)));
 
         var givenEmails = users.Where(u => standings[u.Id] is Standing.Member).Select(u => u.EmailKey!).ToHashSet(StringComparer.Ordinal);
+        var spared = new List<SyncAccount>();
         foreach (var account in accounts.Unclaimed)
             Add(givenEmails.Contains(account.EmailKey) ? new SyncStep.Remove(account, "its e-mail now belongs to another user")
-                : accounts.IsSpare(account) ? new SyncStep.Remove(account, "its user has another account")
-                : Retire(account, account.UserId is { } id ? standings.GetValueOrDefault(id) : null, target));
+                : Spared(account, accounts.IsSpare(account) ? new SyncStep.Remove(account, "its user has another account")
+                    : Retire(account, account.UserId is { } id ? standings.GetValueOrDefault(id) : null, target)));
 
         var failures = standings.Values.OfType<Standing.Failed>().Select(f => f.Failure)
             .Where(f => !f.OfDirectory || target.SpeaksForDirectory)
             .OrderBy(f => f.User.UserName, StringComparer.Ordinal).ToList();
         var steps = kept.OrderBy(Order).ThenBy(s => s.Email, StringComparer.Ordinal).ToList();
-        return new(steps, failures, Warnings.Of(snapshot, target, LosesLastAdmin(snapshot, steps)), unchanged);
+        return new(steps, failures, Warnings.Of(snapshot, target, LosesLastAdmin(snapshot, steps), spared), unchanged);
+
+        // Rule B8: what is protected stays as it is, whatever the directory says.
+        SyncStep? Spared(SyncAccount account, SyncStep? step)
+        {
+            if (step is null || !target.ProtectedAccounts.Contains(account.EmailKey)) return step;
+            spared.Add(account);
+            return null;
+        }
 
         void Add(SyncStep? step)
         {

@@ -11,6 +11,9 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
     const int Chunk = 500;
     readonly Dictionary<Guid, SyncGroup> _groups = [];
 
+    /// <summary>Groups that are to be read as if they had another name.</summary>
+    public IReadOnlyDictionary<Guid, string> GroupNames { get; init; } = new Dictionary<Guid, string>();
+
     public async Task<SyncSnapshot> ReadAsync(SyncScope scope, IReadOnlySet<Guid> renamedGroups)
     {
         if (!scope.Everybody)
@@ -106,7 +109,10 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
     async Task LoadGroupsAsync(IQueryable<DirectoryGroup> groups)
     {
         foreach (var group in await groups.Select(g => new { g.Id, g.DisplayName }).ToListAsync(ct))
-            _groups[group.Id] = new(group.DisplayName, mapper.MeaningOf(group.DisplayName));
+        {
+            var name = GroupNames.GetValueOrDefault(group.Id, group.DisplayName);
+            _groups[group.Id] = new(name, mapper.MeaningOf(name));
+        }
     }
 
     async Task<List<TRow>> ChunksAsync<TKey, TRow>(IEnumerable<TKey> keys, Func<TKey[], IQueryable<TRow>> query)

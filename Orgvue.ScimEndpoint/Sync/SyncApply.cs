@@ -96,6 +96,7 @@ sealed class SyncApply(ScimDb db, int tenant, TimeProvider clock, CancellationTo
                     break;
             }
         await SaveAsync();
+        SyncStages.Reached(SyncStages.Applying);
     }
 
     // An account added by hand since the plan was made may hold an e-mail that the plan gives out; not every store would refuse a second.

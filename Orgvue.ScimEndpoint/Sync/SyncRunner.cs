@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Model;
-using Orgvue.ScimEndpoint.Roles;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Telemetry;
 
@@ -15,9 +14,22 @@ public sealed class SyncRunner(
     Store store, PendingSyncs pending, TimeProvider clock, IOptions<SyncOptions> options, ILogger<SyncRunner> log)
 {
     const int PlanningAttempts = 5;
+    readonly Batches batches = new(store, pending, clock, options, log);
+    readonly Holds holds = new(pending, clock);
 
     /// <summary>The runs, one a tenant; null when another node is running the directory.</summary>
-    public async Task<IReadOnlyList<SyncRun>?> RunAsync(int directory, SyncTrigger trigger, CancellationToken ct)
+    public Task<IReadOnlyList<SyncRun>?> RunAsync(int directory, SyncTrigger trigger, CancellationToken ct) =>
+        AloneAsync(directory, () => RunBatchesAsync(directory, trigger, ct), ct);
+
+    /// <summary>Carries a held run out, if its plan is still the one that was looked at (rule B8); null when a run is in progress.</summary>
+    public Task<ReleaseOutcome?> ReleaseAsync(int directory, Guid runId, string planHash, CancellationToken ct) =>
+        AloneAsync(directory, () => ReleaseHeldAsync(directory, runId, planHash, ct), ct);
+
+    /// <summary>Has the tenants' next runs wait until somebody has looked at them; null when a run is in progress.</summary>
+    public Task<IReadOnlyList<SyncRun>?> HoldAsync(int directory, string? tenant, string reason, CancellationToken ct) =>
+        AloneAsync(directory, () => HoldTenantsAsync(directory, tenant, reason, ct), ct);
+
+    async Task<T?> AloneAsync<T>(int directory, Func<Task<T>> work, CancellationToken ct) where T : class
     {
         if (!await pending.TakeAsync(directory, ct)) return null;
         var failed = true;
@@ -25,9 +37,9 @@ public sealed class SyncRunner(
         var keeping = KeepLeaseAsync(directory, done.Token);
         try
         {
-            var runs = await RunBatchesAsync(directory, trigger, ct);
+            var result = await work();
             failed = false;
-            return runs;
+            return result;
         }
         catch (LeaseLostException)
         {
@@ -48,52 +60,77 @@ public sealed class SyncRunner(
         }
     }
 
-    // A batch that a dead node left behind comes first, and is served for what it held; "sync now" then goes on to what came after.
-    async Task<IReadOnlyList<SyncRun>> RunBatchesAsync(int directory, SyncTrigger trigger, CancellationToken ct)
+    async Task<ReleaseOutcome> ReleaseHeldAsync(int directory, Guid runId, string planHash, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var run = await store.ReadAsync(db => db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.DirectoryKey == directory && r.Id == runId, ct));
+            if (run is not { Status: SyncRunStatus.Held }) return new ReleaseOutcome.NotHeld(run?.Status);
+            var started = clock.GetUtcNow();
+            if (await store.SnapshotAsync(db => Planning.OfEverybodyAsync(db, directory, run.TenantKey, Supposition.Nothing, ct), ct) is not { } planned)
+                return new ReleaseOutcome.NotConfigured();
+            var batch = new Batch(directory, run.Batch, [], run.DueAt, LeftBehind: false, Everybody: true);
+            if (PlanHash.Of(planned.Plan) != planHash)
+                return new ReleaseOutcome.Stale(
+                    await store.WriteAsync(db => holds.KeepAsync(db, batch, planned, run, run.Trigger, started, ct), ct));
+            try
+            {
+                var applied = await store.WriteAsync(async db =>
+                {
+                    await Holds.DecideAsync(db, run, clock.GetUtcNow(), ct);
+                    return await ApplyAsync(db, batch, planned, run, started, oneByOne: false, ct);
+                }, ct);
+                Report(applied, planned);
+                return new ReleaseOutcome.Released(applied);
+            }
+            catch (StalePlanException) when (attempt < PlanningAttempts) { }
+        }
+    }
+
+    async Task<IReadOnlyList<SyncRun>> HoldTenantsAsync(int directory, string? tenant, string reason, CancellationToken ct)
     {
         var runs = new List<SyncRun>();
-        while (await TakeBatchAsync(directory, trigger, ct) is { } batch)
+        var batch = new Batch(directory, NewId.At(clock), [], DueAt: null, LeftBehind: false, Everybody: true);
+        foreach (var configuration in await store.ReadAsync(db => Planning.ConfigurationsAsync(db, directory, ct)))
         {
-            foreach (var configuration in await store.ReadAsync(db => ConfigurationsAsync(db, directory, ct)))
-                if (await RunTenantAsync(batch, configuration.TenantKey, trigger, ct) is { } run)
-                    runs.Add(run);
-            await store.WriteAsync(db => DropAsync(db, batch, ct), ct);
-            if (!batch.LeftBehind || trigger != SyncTrigger.SyncNow) break;
+            if (tenant is not null && configuration.Tenant!.TenantId != tenant) continue;
+            var found = await store.SnapshotAsync(async db => (
+                Planned: await Planning.OfEverybodyAsync(db, directory, configuration.TenantKey, Supposition.Nothing, ct),
+                Held: await Holds.OfTenantAsync(db.Runs.AsNoTracking(), directory, configuration.TenantKey, ct)), ct);
+            if (found.Planned is not { } planned) continue;
+            var run = await store.WriteAsync(db => holds.KeepAsync(
+                db, batch, planned with { Hold = reason }, found.Held, SyncTrigger.SyncNow, clock.GetUtcNow(), ct), ct);
+            Report(run, planned);
+            runs.Add(run);
         }
         return runs;
     }
 
-    // Null when nothing is to be run after all: another node was quicker (rule B1), or no configuration is enabled (rule B9).
-    Task<Batch?> TakeBatchAsync(int directory, SyncTrigger trigger, CancellationToken ct) => store.WriteAsync(async db =>
+    // A batch that a dead node left behind comes first, and is served for what it held; "sync now" then goes on to what came after.
+    async Task<IReadOnlyList<SyncRun>> RunBatchesAsync(int directory, SyncTrigger trigger, CancellationToken ct)
     {
-        await pending.RenewAsync(db, directory, ct);
-        if (!await db.Configurations.AnyAsync(c => c.DirectoryKey == directory && c.Enabled, ct)) return null;
-        var changes = db.Changes.Where(c => c.DirectoryKey == directory);
-        var left = await changes.Where(c => c.Batch != null).OrderBy(c => c.Sequence).Select(c => c.Batch).FirstOrDefaultAsync(ct);
-        var delay = await db.Directories.Where(d => d.Key == directory).Select(d => d.SyncDelay).SingleAsync(ct) ?? options.Value.Delay;
-        var opened = await changes.Where(c => c.Batch == left && c.OpensWindow).MinAsync(c => (DateTimeOffset?)c.At, ct);
-        DateTimeOffset? due = opened is null ? null : BatchWindow.DueAt(opened.Value, delay);
-        if (left is null && trigger == SyncTrigger.Window && (due is null || due > clock.GetUtcNow())) return null;
-
-        var id = left ?? NewId.At(clock);
-        if (left is null)
+        var runs = new List<SyncRun>();
+        while (await batches.TakeAsync(directory, trigger, ct) is { } batch)
         {
-            await db.TakeAsync(changes.Where(c => c.Batch == null), id, ct);
-            await db.SaveChangesAsync(ct);
+            Exception? error = null;
+            foreach (var configuration in await store.ReadAsync(db => Planning.ConfigurationsAsync(db, directory, ct)))
+                try
+                {
+                    if (await RunTenantAsync(batch, configuration.TenantKey, trigger, ct) is { } run) runs.Add(run);
+                }
+                catch (Exception e) when (e is not (LeaseLostException or OperationCanceledException))
+                {
+                    // One tenant's trouble is not another's.
+                    log.TenantFailed(e, directory, configuration.Tenant!.TenantId);
+                    await RecordFailureAsync(batch, configuration, trigger, e, ct);
+                    error = e;
+                }
+            await batches.EndAsync(batch, error is not null, ct);
+            if (error is not null) throw new SyncFailedException(error);
+            if (!batch.LeftBehind || trigger != SyncTrigger.SyncNow) break;
         }
-        var taken = await changes.AsNoTracking().Where(c => c.Batch == id).ToListAsync(ct);
-        return new Batch(directory, id, taken, due, left is not null);
-    }, ct);
-
-    async Task DropAsync(ScimDb db, Batch batch, CancellationToken ct)
-    {
-        await pending.RenewAsync(db, batch.Directory, ct);
-        await db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == batch.Directory && c.Batch == batch.Id), ct);
+        return runs;
     }
-
-    static Task<List<IamSyncConfiguration>> ConfigurationsAsync(ScimDb db, int directory, CancellationToken ct) =>
-        db.Configurations.AsNoTracking().Include(c => c.Tenant).Where(c => c.DirectoryKey == directory && c.Enabled)
-            .OrderBy(c => c.Tenant!.TenantId).ToListAsync(ct);
 
     /// <summary>Null when the configuration was disabled in the meantime.</summary>
     async Task<SyncRun?> RunTenantAsync(Batch batch, int tenant, SyncTrigger trigger, CancellationToken ct)
@@ -103,11 +140,15 @@ public sealed class SyncRunner(
         {
             if (await DoneBeforeAsync(batch, tenant, ct) is { } before) return before;
             var started = clock.GetUtcNow();
-            if (await store.SnapshotAsync(db => PlanAsync(db, batch, tenant, ct), ct) is not { } planned) return null;
+            if (await store.SnapshotAsync(db => PlanAsync(db, batch, tenant, ct), ct) is not var (planned, held)) return null;
+            SyncStages.Reached(SyncStages.Planned);
             try
             {
-                var run = await store.WriteAsync(db => ApplyAsync(db, batch, planned, trigger, started, oneByOne, ct), ct);
-                Report(run, planned.Configuration);
+                var run = held is not null || planned.Hold is not null
+                    ? await store.WriteAsync(db => holds.KeepAsync(db, batch, planned, held, trigger, started, ct), ct)
+                    : await store.WriteAsync(async db => await ApplyAsync(db, batch, planned, await NewRunAsync(db, batch, planned, trigger, ct), started, oneByOne, ct), ct);
+                SyncStages.Reached(SyncStages.Committed);
+                Report(run, planned);
                 return run;
             }
             catch (StalePlanException) when (attempt < PlanningAttempts) { }
@@ -120,29 +161,52 @@ public sealed class SyncRunner(
     }
 
     Task<SyncRun?> DoneBeforeAsync(Batch batch, int tenant, CancellationToken ct) => store.ReadAsync(db =>
-        db.Runs.AsNoTracking().Include(r => r.Tenant)
-            .SingleOrDefaultAsync(r => r.DirectoryKey == batch.Directory && r.Batch == batch.Id && r.TenantKey == tenant, ct));
+        db.Runs.AsNoTracking().Include(r => r.Tenant).SingleOrDefaultAsync(r =>
+            r.DirectoryKey == batch.Directory && r.Batch == batch.Id && r.TenantKey == tenant
+            && r.Status != SyncRunStatus.Failed && r.Status != SyncRunStatus.Held, ct));
 
-    static async Task<Planned?> PlanAsync(ScimDb db, Batch batch, int tenant, CancellationToken ct)
+    async Task<(Planned Planned, SyncRun? Held)?> PlanAsync(ScimDb db, Batch batch, int tenant, CancellationToken ct)
     {
-        var all = await ConfigurationsAsync(db, batch.Directory, ct);
-        if (all.Find(c => c.TenantKey == tenant) is not { } configuration) return null;
-        var sources = all.Select(c => new RoleSource(c.Tenant!.TenantId, (TenantMode)c.Mode, c.GroupPrefix)).ToList();
-        var snapshot = await new SnapshotReader(db, batch.Directory, tenant, new(sources), ct)
-            .ReadAsync(SyncScope.Of(batch.Changes), SyncScope.RenamedGroups(batch.Changes));
-        var target = new SyncTarget(
-            configuration.Tenant!.TenantId, all.Count, all[0].Id == configuration.Id, configuration.Domains, configuration.DomainPolicy,
-            configuration.OnMissingPlatformRole, configuration.InactiveUserHandling,
-            sources.Single(s => s.Tenant == configuration.Tenant.TenantId).EffectivePrefix);
-        return new(configuration, snapshot, target, Reconciler.Plan(snapshot, target));
+        var held = await Holds.OfTenantAsync(db.Runs.AsNoTracking(), batch.Directory, tenant, ct);
+        var (scope, renamed) = (SyncScope.Of(batch.Changes), SyncScope.RenamedGroups(batch.Changes));
+        var full = held is not null || batch.Everybody;
+        var planned = full
+            ? await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct)
+            : await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct);
+        if (planned is null) return null;
+        if (full && held is null && batch.IsFollowing && batch.Changes.Count == 0) Compare(batch.Directory, planned, null);
+        else if (full && held is null && batch.IsFollowing && !scope.Everybody)
+            Compare(batch.Directory, planned, await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct));
+        // What is released is all that there is to do, so all of it must be shown.
+        if (planned is { Hold: not null, Snapshot.Examined: not null }
+            && await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct) is { } whole)
+            planned = whole with { Hold = whole.Hold ?? planned.Hold };
+        return (planned, held);
     }
 
+    // Rule B4: following the changes must leave nothing for a full look to find.
+    void Compare(int directory, Planned full, Planned? following)
+    {
+        var expected = following?.Plan.Steps.Select(PlanHash.Line).ToHashSet(StringComparer.Ordinal) ?? [];
+        var found = full.Plan.Steps.Select(PlanHash.Line).ToHashSet(StringComparer.Ordinal);
+        found.SymmetricExceptWith(expected);
+        if (found.Count == 0) return;
+        Metrics.ReconcileDifferences(directory, found.Count);
+        // Kinds and ids of accounts; e-mails are nobody's business in a log.
+        log.ReconcileDiffers(directory, full.Target.Tenant, found.Count,
+            string.Join("; ", found.Order(StringComparer.Ordinal).Take(20).Select(line => string.Join(' ', line.Split(' ').Take(2)))));
+    }
+
+    /// <summary>Carries the plan out and fills the run; rows of accounts, failures and the run are one transaction.</summary>
     async Task<SyncRun> ApplyAsync(
-        ScimDb db, Batch batch, Planned planned, SyncTrigger trigger, DateTimeOffset started, bool oneByOne, CancellationToken ct)
+        ScimDb db, Batch batch, Planned planned, SyncRun run, DateTimeOffset started, bool oneByOne, CancellationToken ct)
     {
         var tenant = planned.Configuration.TenantKey;
         await pending.RenewAsync(db, batch.Directory, ct);
         await db.SaveChangesAsync(ct);
+        db.ChangeTracker.Clear();
+        var asked = Actor.Current;
+        Actor.Enter(asked with { Name = asked == Actor.Server ? "run" : $"run asked for by {asked.Name}", RunId = run.Id });
         var apply = new SyncApply(db, tenant, clock, ct);
         IReadOnlyList<StepError> errors = [];
         if (oneByOne) errors = await apply.OneByOneAsync(planned.Plan.Steps);
@@ -154,30 +218,58 @@ public sealed class SyncRunner(
             db.Add(error.LookAgain(batch.Directory, tenant, clock.GetUtcNow()));
         }
         var failures = planned.Plan.Failures.Concat(StepError.Failures(errors, planned.Snapshot, planned.Plan)).ToList();
-        var run = NewRun(batch, planned, trigger, started, failures.Count, [.. planned.Plan.Steps.Except(errors.Select(e => e.Step))]);
+        // Clearing after each chunk let go of the run's row.
+        if (await db.Runs.SingleOrDefaultAsync(r => r.DirectoryKey == run.DirectoryKey && r.Id == run.Id, ct) is { } known) run = known;
+        else db.Add(run);
+        Fill(run, planned, started, failures.Count, [.. planned.Plan.Steps.Except(errors.Select(e => e.Step))]);
         await new FailureLedger(db, batch.Directory, tenant, clock, ct)
             .RecordAsync(failures, planned.Snapshot.Examined, planned.Target.SpeaksForDirectory, run.Id);
-        db.Add(run);
+        await RunInputs.KeepAsync(db, run, planned.Snapshot, options.Value.KeptInputs, ct);
+        SyncStages.Reached(SyncStages.Applied);
         return run;
     }
 
-    SyncRun NewRun(
-        Batch batch, Planned planned, SyncTrigger trigger, DateTimeOffset started, int failed, IReadOnlyCollection<SyncStep> done) => new()
+    // A run that failed for this batch and is tried again is the same run.
+    async Task<SyncRun> NewRunAsync(ScimDb db, Batch batch, Planned planned, SyncTrigger trigger, CancellationToken ct) =>
+        await db.Runs.AsNoTracking().SingleOrDefaultAsync(
+            r => r.DirectoryKey == batch.Directory && r.Batch == batch.Id && r.TenantKey == planned.Configuration.TenantKey, ct)
+        ?? new()
         {
-            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey,
-            Trigger = trigger,
-            Status = failed > 0 ? SyncRunStatus.CompletedWithFailures : SyncRunStatus.Completed,
-            Full = planned.Snapshot.Examined is null, DueAt = batch.DueAt, StartedAt = started, FinishedAt = clock.GetUtcNow(),
-            Created = done.OfType<SyncStep.Create>().Count(), Updated = done.Count(s => s is SyncStep.Update or SyncStep.Keep),
-            Disabled = done.OfType<SyncStep.Disable>().Count(), Removed = done.OfType<SyncStep.Remove>().Count(),
-            Unchanged = planned.Plan.Unchanged, Failed = failed, Warnings = [.. planned.Plan.Warnings],
+            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey, Trigger = trigger,
+            DueAt = batch.DueAt,
         };
 
-    void Report(SyncRun run, IamSyncConfiguration configuration)
+    void Fill(SyncRun run, Planned planned, DateTimeOffset started, int failed, IReadOnlyCollection<SyncStep> done)
     {
-        run.Tenant = configuration.Tenant;
-        log.Ran(run.Id, run.DirectoryKey, configuration.Tenant!.TenantId, run.Trigger.ToString(), run.Full ? "full" : "incremental",
-            run.Status.ToString(), run.Created, run.Updated, run.Disabled, run.Removed, run.Unchanged, run.Failed);
+        run.Status = failed > 0 ? SyncRunStatus.CompletedWithFailures : SyncRunStatus.Completed;
+        run.Error = null;
+        (run.StartedAt, run.FinishedAt) = (started, clock.GetUtcNow());
+        RunCounts.Fill(run, planned, done, failed);
+    }
+
+    Task RecordFailureAsync(Batch batch, IamSyncConfiguration configuration, SyncTrigger trigger, Exception error, CancellationToken ct) =>
+        store.WriteAsync(async db =>
+        {
+            await pending.RenewAsync(db, batch.Directory, ct);
+            var run = await db.Runs.SingleOrDefaultAsync(r => r.DirectoryKey == batch.Directory && r.Batch == batch.Id
+                && r.TenantKey == configuration.TenantKey, ct) ?? db.Add(new SyncRun
+                {
+                    DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = configuration.TenantKey, Trigger = trigger,
+                    DueAt = batch.DueAt, StartedAt = clock.GetUtcNow(),
+                }).Entity;
+            (run.Status, run.FinishedAt) = (SyncRunStatus.Failed, clock.GetUtcNow());
+            run.Error = $"{error.GetType().Name}; the server's log has the cause. It is tried again.";
+        }, ct);
+
+    void Report(SyncRun run, Planned planned)
+    {
+        run.Tenant = planned.Configuration.Tenant;
+        var tenant = planned.Target.Tenant;
+        Metrics.Ran(run.DirectoryKey, run.Status.ToString(), run.Trigger.ToString());
+        if (run.Status == SyncRunStatus.Held) log.Held(run.Id, run.DirectoryKey, tenant, run.HeldBecause!);
+        else
+            log.Ran(run.Id, run.DirectoryKey, tenant, run.Trigger.ToString(), run.Full ? "full" : "incremental", run.Status.ToString(),
+                run.Created, run.Updated, run.Disabled, run.Removed, run.Unchanged, run.Failed);
     }
 
     async Task KeepLeaseAsync(int directory, CancellationToken ct)
@@ -186,8 +278,7 @@ public sealed class SyncRunner(
         while (await timer.WaitForNextTickAsync(ct))
             await store.WriteAsync(db => pending.RenewAsync(db, directory, ct), ct);
     }
-
-    sealed record Batch(int Directory, Guid Id, IReadOnlyList<Change> Changes, DateTimeOffset? DueAt, bool LeftBehind);
-
-    sealed record Planned(IamSyncConfiguration Configuration, SyncSnapshot Snapshot, SyncTarget Target, SyncPlan Plan);
 }
+
+/// <summary>A tenant's run failed; the changes are kept, or the next window looks at everybody.</summary>
+sealed class SyncFailedException(Exception cause) : Exception("A run failed: " + cause.Message, cause);

@@ -47,4 +47,10 @@ public sealed record SyncTarget(
     DomainPolicy DomainPolicy,
     MissingPlatformRole OnMissingPlatformRole,
     InactiveUserHandling InactiveUserHandling,
-    string GroupPrefix = "");
+    string GroupPrefix = "")
+{
+    /// <summary>Folded e-mails of accounts that are never removed or disabled (rule B8).</summary>
+    public IReadOnlySet<string> ProtectedAccounts { get; init; } = new HashSet<string>();
+
+    public GuardLimits Guard { get; init; } = GuardLimits.Default;
+}

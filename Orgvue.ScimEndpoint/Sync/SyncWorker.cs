@@ -28,20 +28,25 @@ public sealed class SyncWorker(
     }
 
     /// <summary>One look: runs whatever is due now.</summary>
-    public async Task RunDueAsync(CancellationToken ct) =>
-        await Parallel.ForEachAsync(
-            await pending.DueAsync(ct),
-            new ParallelOptions { MaxDegreeOfParallelism = Directories, CancellationToken = ct },
-            async (directory, stop) =>
+    public async Task RunDueAsync(CancellationToken ct)
+    {
+        await RunAsync(await pending.DueAsync(ct), SyncTrigger.Window, ct);
+        await RunAsync(await pending.FullDueAsync(ct), SyncTrigger.Periodic, ct);
+    }
+
+    Task RunAsync(IEnumerable<int> due, SyncTrigger trigger, CancellationToken ct) => Parallel.ForEachAsync(
+        due,
+        new ParallelOptions { MaxDegreeOfParallelism = Directories, CancellationToken = ct },
+        async (directory, stop) =>
+        {
+            try
             {
-                try
-                {
-                    await runner.RunAsync(directory, SyncTrigger.Window, stop);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    // One directory's trouble is not another's; the lease row says when it may try again.
-                    log.RunFailed(e, directory);
-                }
-            });
+                await runner.RunAsync(directory, trigger, stop);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One directory's trouble is not another's; the lease row says when it may try again.
+                log.RunFailed(e, directory);
+            }
+        });
 }

@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Sync;
 /// <summary>What a run noticed that stopped nobody (rules M4, M6-M8, M11, A2).</summary>
 static class Warnings
 {
-    public static IReadOnlyList<SyncWarning> Of(SyncSnapshot snapshot, SyncTarget target, bool lastAdminGone) =>
+    public static IReadOnlyList<SyncWarning> Of(SyncSnapshot snapshot, SyncTarget target, bool lastAdminGone, IReadOnlyList<SyncAccount> spared) =>
     [
         .. Remarkable(snapshot).OrderBy(g => g.Group.Name, StringComparer.Ordinal)
             .Select(g => OfGroup(g.Group, g.Users, target)).OfType<SyncWarning>(),
@@ -15,8 +15,10 @@ static class Warnings
             $"Group \"{name}\" has groups as members; they are kept but give no roles. Assign the people to it directly.")),
         .. snapshot.Users.Where(u => IsStranger(u, target)).OrderBy(u => u.UserName, StringComparer.Ordinal).Select(u => new SyncWarning(
             FailureCode.DomainNotAllowed, $"{u.Email} is outside the domains {string.Join(", ", target.Domains)}.")),
+        .. spared.OrderBy(a => a.EmailKey, StringComparer.Ordinal).Select(a => new SyncWarning("ProtectedAccountKept",
+            $"{a.Email} is protected and stays as it is; the directory alone would not keep it.")),
         .. lastAdminGone
-            ? [new SyncWarning("NoActiveAdmin", $"Tenant {target.Tenant} has no active admin after this run.")]
+            ? [new SyncWarning(Guard.NoActiveAdmin, $"Tenant {target.Tenant} has no active admin after this run.")]
             : Array.Empty<SyncWarning>(),
     ];
 

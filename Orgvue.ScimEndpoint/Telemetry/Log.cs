@@ -28,4 +28,17 @@ public static partial class Log
 
     [LoggerMessage(8, LogLevel.Warning, "What was seen of the traffic could not be written; counts are kept and tried again")]
     public static partial void TrafficNotWritten(this ILogger logger, Exception error);
+
+    [LoggerMessage(9, LogLevel.Error,
+        "A full look at directory {Directory}, tenant {Tenant} found {Accounts} accounts otherwise than following the changes would leave them; they are put right. This is a defect: {Steps}")]
+    public static partial void ReconcileDiffers(this ILogger logger, int directory, string tenant, int accounts, string steps);
+
+    [LoggerMessage(10, LogLevel.Warning, "Run {Run} of directory {Directory}, tenant {Tenant} is held: {Reason}")]
+    public static partial void Held(this ILogger logger, Guid run, int directory, string tenant, string reason);
+
+    [LoggerMessage(11, LogLevel.Error, "The run of directory {Directory}, tenant {Tenant} failed")]
+    public static partial void TenantFailed(this ILogger logger, Exception error, int directory, string tenant);
+
+    [LoggerMessage(12, LogLevel.Error, "The run of directory {Directory} failed {Attempts} times; its changes are let go and the next window looks at everybody")]
+    public static partial void GivenUp(this ILogger logger, int directory, int attempts);
 }

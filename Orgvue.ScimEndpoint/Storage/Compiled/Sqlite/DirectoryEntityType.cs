@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.Directory",
                 typeof(Directory),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -55,6 +55,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 propertyInfo: typeof(Directory).GetProperty("ExternalKey", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Directory).GetField("<ExternalKey>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 64);
+
+            var fullRunAt = runtimeEntityType.AddProperty(
+                "FullRunAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Directory).GetProperty("FullRunAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<FullRunAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
 
             var iamAdministratorEmail = runtimeEntityType.AddProperty(
                 "IamAdministratorEmail",

@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.DirectoryToken",
                 typeof(DirectoryToken),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -53,6 +53,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 typeof(DateTimeOffset?),
                 propertyInfo: typeof(DirectoryToken).GetProperty("ExpiresAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(DirectoryToken).GetField("<ExpiresAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
+
+            var expiryToldAt = runtimeEntityType.AddProperty(
+                "ExpiryToldAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(DirectoryToken).GetProperty("ExpiryToldAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DirectoryToken).GetField("<ExpiryToldAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
 

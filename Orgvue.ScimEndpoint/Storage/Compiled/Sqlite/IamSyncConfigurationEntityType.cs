@@ -21,7 +21,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.IamSyncConfiguration",
                 typeof(IamSyncConfiguration),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 17,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
@@ -81,6 +81,27 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 propertyInfo: typeof(IamSyncConfiguration).GetProperty("GroupPrefix", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(IamSyncConfiguration).GetField("<GroupPrefix>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
 
+            var guardAccounts = runtimeEntityType.AddProperty(
+                "GuardAccounts",
+                typeof(int),
+                propertyInfo: typeof(IamSyncConfiguration).GetProperty("GuardAccounts", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(IamSyncConfiguration).GetField("<GuardAccounts>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+
+            var guardPercent = runtimeEntityType.AddProperty(
+                "GuardPercent",
+                typeof(int),
+                propertyInfo: typeof(IamSyncConfiguration).GetProperty("GuardPercent", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(IamSyncConfiguration).GetField("<GuardPercent>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+
+            var holdOnLastAdmin = runtimeEntityType.AddProperty(
+                "HoldOnLastAdmin",
+                typeof(bool),
+                propertyInfo: typeof(IamSyncConfiguration).GetProperty("HoldOnLastAdmin", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(IamSyncConfiguration).GetField("<HoldOnLastAdmin>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+
             var inactiveUserHandling = runtimeEntityType.AddProperty(
                 "InactiveUserHandling",
                 typeof(InactiveUserHandling),
@@ -107,6 +128,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 maxLength: 32,
                 providerPropertyType: typeof(string));
             onMissingPlatformRole.SetSentinelFromProviderValue("Disable");
+
+            var protectedAccounts = runtimeEntityType.AddProperty(
+                "ProtectedAccounts",
+                typeof(List<string>),
+                propertyInfo: typeof(IamSyncConfiguration).GetProperty("ProtectedAccounts", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(IamSyncConfiguration).GetField("<ProtectedAccounts>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            var protectedAccountsElementType = protectedAccounts.SetElementType(typeof(string));
 
             var tenantKey = runtimeEntityType.AddProperty(
                 "TenantKey",

@@ -11,13 +11,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6a92b077-1664-4d9c-a98b-b4a4568f27a5"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("39a5e927-2b3f-4974-87ca-0784911c64f7"), entityTypeCount: 24)
         {
         }
 
         partial void Initialize()
         {
             var account = AccountEntityType.Create(this);
+            var auditEntry = AuditEntryEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var clientSeen = ClientSeenEntityType.Create(this);
             var deviationSeen = DeviationSeenEntityType.Create(this);
@@ -34,9 +35,12 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             var syncFailure = SyncFailureEntityType.Create(this);
             var syncLease = SyncLeaseEntityType.Create(this);
             var syncRun = SyncRunEntityType.Create(this);
+            var syncRunInput = SyncRunInputEntityType.Create(this);
             var tenant = TenantEntityType.Create(this);
             var uniqueValue = UniqueValueEntityType.Create(this);
             var userEmail = UserEmailEntityType.Create(this);
+            var webhookDelivery = WebhookDeliveryEntityType.Create(this);
+            var webhookEndpoint = WebhookEndpointEntityType.Create(this);
 
             IamSyncConfigurationEntityType.CreateForeignKey1(iamSyncConfiguration, tenant);
             RoleAssignmentEntityType.CreateForeignKey1(roleAssignment, account);
@@ -45,6 +49,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             UserEmailEntityType.CreateForeignKey1(userEmail, directoryUser);
 
             AccountEntityType.CreateAnnotations(account);
+            AuditEntryEntityType.CreateAnnotations(auditEntry);
             ChangeEntityType.CreateAnnotations(change);
             ClientSeenEntityType.CreateAnnotations(clientSeen);
             DeviationSeenEntityType.CreateAnnotations(deviationSeen);
@@ -61,9 +66,12 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             SyncFailureEntityType.CreateAnnotations(syncFailure);
             SyncLeaseEntityType.CreateAnnotations(syncLease);
             SyncRunEntityType.CreateAnnotations(syncRun);
+            SyncRunInputEntityType.CreateAnnotations(syncRunInput);
             TenantEntityType.CreateAnnotations(tenant);
             UniqueValueEntityType.CreateAnnotations(uniqueValue);
             UserEmailEntityType.CreateAnnotations(userEmail);
+            WebhookDeliveryEntityType.CreateAnnotations(webhookDelivery);
+            WebhookEndpointEntityType.CreateAnnotations(webhookEndpoint);
 
             AddAnnotation("ProductVersion", "10.0.15");
         }

@@ -25,10 +25,10 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.SyncRun",
                 typeof(SyncRun),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 22,
                 navigationCount: 1,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var directoryKey = runtimeEntityType.AddProperty(
@@ -63,6 +63,21 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(SyncRun).GetField("<Created>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
 
+            var decidedAt = runtimeEntityType.AddProperty(
+                "DecidedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(SyncRun).GetProperty("DecidedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SyncRun).GetField("<DecidedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
+
+            var decidedBy = runtimeEntityType.AddProperty(
+                "DecidedBy",
+                typeof(string),
+                propertyInfo: typeof(SyncRun).GetProperty("DecidedBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SyncRun).GetField("<DecidedBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
             var disabled = runtimeEntityType.AddProperty(
                 "Disabled",
                 typeof(int),
@@ -77,6 +92,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(SyncRun).GetField("<DueAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
+
+            var error = runtimeEntityType.AddProperty(
+                "Error",
+                typeof(string),
+                propertyInfo: typeof(SyncRun).GetProperty("Error", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SyncRun).GetField("<Error>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var failed = runtimeEntityType.AddProperty(
                 "Failed",
@@ -99,6 +121,20 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 propertyInfo: typeof(SyncRun).GetProperty("Full", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SyncRun).GetField("<Full>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: false);
+
+            var heldBecause = runtimeEntityType.AddProperty(
+                "HeldBecause",
+                typeof(string),
+                propertyInfo: typeof(SyncRun).GetProperty("HeldBecause", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SyncRun).GetField("<HeldBecause>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
+            var planHash = runtimeEntityType.AddProperty(
+                "PlanHash",
+                typeof(string),
+                propertyInfo: typeof(SyncRun).GetProperty("PlanHash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SyncRun).GetField("<PlanHash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var removed = runtimeEntityType.AddProperty(
                 "Removed",
@@ -180,6 +216,9 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             var index1 = runtimeEntityType.AddIndex(
                 new[] { directoryKey, batch, tenantKey },
                 unique: true);
+
+            var index2 = runtimeEntityType.AddIndex(
+                new[] { directoryKey, tenantKey, status });
 
             return runtimeEntityType;
         }

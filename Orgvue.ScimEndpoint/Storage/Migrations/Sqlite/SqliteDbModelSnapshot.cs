@@ -81,6 +81,69 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.ToTable("Accounts");
                 });
 
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.AuditEntry", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TenantKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DirectoryKey", "TenantKey", "Id");
+
+                    b.HasIndex("Id");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("DirectoryKey", "Subject", "SubjectId", "Id");
+
+                    b.HasIndex("TenantKey", "Subject", "SubjectId", "Id");
+
+                    b.ToTable("Audit");
+                });
+
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.Change", b =>
                 {
                     b.Property<long>("Sequence")
@@ -197,6 +260,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<string>("ExternalKey")
                         .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FullRunAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("IamAdministratorEmail")
@@ -337,6 +403,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("ExpiresAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ExpiryToldAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -471,6 +540,15 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("GuardAccounts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("GuardPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HoldOnLastAdmin")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("InactiveUserHandling")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -484,6 +562,10 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<string>("OnMissingPlatformRole")
                         .IsRequired()
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("ProtectedAccounts")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("TenantKey")
@@ -701,10 +783,19 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<int>("Created")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Disabled")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Failed")
@@ -715,6 +806,12 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
 
                     b.Property<bool>("Full")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("HeldBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlanHash")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Removed")
                         .HasColumnType("INTEGER");
@@ -754,7 +851,29 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.HasIndex("DirectoryKey", "Batch", "TenantKey")
                         .IsUnique();
 
+                    b.HasIndex("DirectoryKey", "TenantKey", "Status");
+
                     b.ToTable("Runs");
+                });
+
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.SyncRunInput", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("DirectoryKey", "RunId");
+
+                    b.ToTable("RunInputs");
                 });
 
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.Tenant", b =>
@@ -825,6 +944,100 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.HasIndex("DirectoryKey", "ValueKey");
 
                     b.ToTable("UserEmails");
+                });
+
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.WebhookDelivery", b =>
+                {
+                    b.Property<byte[]>("EndpointId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("EventId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("GivenUpAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EndpointId", "Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("WebhookDeliveries");
+                });
+
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.WebhookEndpoint", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WebhookEndpoints");
                 });
 
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.IamSyncConfiguration", b =>

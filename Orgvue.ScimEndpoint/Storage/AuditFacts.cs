@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Orgvue.ScimEndpoint.Model;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>Which rows are audited, and what of them is told. Hashes and secrets never are.</summary>
+static class AuditFacts
+{
+    /// <summary>Null for what is not audited by itself; accounts with their roles, and members, are told together.</summary>
+    public static AuditSubject? SubjectOf(object row) => row switch
+    {
+        Directory => AuditSubject.Directory,
+        DirectoryToken => AuditSubject.Token,
+        IamSyncConfiguration => AuditSubject.Configuration,
+        DirectorySchema => AuditSubject.Schema,
+        Tenant => AuditSubject.Tenant,
+        DirectoryUser => AuditSubject.User,
+        DirectoryGroup => AuditSubject.Group,
+        SyncRun { HeldBecause: not null } => AuditSubject.Run,
+        WebhookEndpoint => AuditSubject.WebhookEndpoint,
+        _ => null,
+    };
+
+    public static string IdOf(object row) => row switch
+    {
+        Directory directory => directory.Id,
+        DirectoryToken token => token.Id.ToString(),
+        IamSyncConfiguration configuration => configuration.Id.ToString(),
+        DirectorySchema schema => schema.Id,
+        Tenant tenant => tenant.TenantId,
+        DirectoryUser user => user.Id.ToString(),
+        DirectoryGroup group => group.Id.ToString(),
+        SyncRun run => run.Id.ToString(),
+        WebhookEndpoint endpoint => endpoint.Id.ToString(),
+        _ => throw new ArgumentException($"{row.GetType().Name} is not audited.", nameof(row)),
+    };
+
+    public static string? NameOf(object row) => row switch
+    {
+        Directory directory => directory.Name,
+        DirectoryToken token => "…" + token.Suffix,
+        IamSyncConfiguration configuration => configuration.Tenant?.TenantId,
+        DirectorySchema schema => schema.Id,
+        Tenant tenant => tenant.TenantId,
+        DirectoryUser user => user.UserName,
+        DirectoryGroup group => group.DisplayName,
+        WebhookEndpoint endpoint => endpoint.Url,
+        _ => null,
+    };
+
+    public static int DirectoryOf(object row) => row switch
+    {
+        Directory directory => directory.Key,
+        DirectoryToken token => token.DirectoryKey,
+        IamSyncConfiguration configuration => configuration.DirectoryKey,
+        DirectorySchema schema => schema.DirectoryKey,
+        DirectoryUser user => user.DirectoryKey,
+        DirectoryGroup group => group.DirectoryKey,
+        SyncRun run => run.DirectoryKey,
+        WebhookEndpoint endpoint => endpoint.DirectoryKey ?? 0,
+        _ => 0,
+    };
+
+    public static int TenantOf(object row) => row switch
+    {
+        IamSyncConfiguration configuration => configuration.TenantKey,
+        Tenant tenant => tenant.Key,
+        SyncRun run => run.TenantKey,
+        _ => 0,
+    };
+
+    /// <summary>What is told of a row that is no account.</summary>
+    public static JsonObject Of(object row, PropertyValues values) => row switch
+    {
+        DirectoryUser or DirectoryGroup => JsonNode.Parse(values.GetValue<string>(nameof(DirectoryUser.Document)))!.AsObject(),
+        Directory => Pick(values, nameof(Directory.Name), nameof(Directory.Provider), nameof(Directory.Environment), nameof(Directory.State),
+            nameof(Directory.Profile), nameof(Directory.IamAdministratorEmail), nameof(Directory.SyncDelay)),
+        DirectoryToken => Pick(values, nameof(DirectoryToken.Suffix), nameof(DirectoryToken.ExpiresAt), nameof(DirectoryToken.RevokedAt)),
+        DirectorySchema => Pick(values, nameof(DirectorySchema.ResourceType), nameof(DirectorySchema.Definition)),
+        Tenant => Pick(values, nameof(Tenant.Environment)),
+        SyncRun => Pick(values, nameof(SyncRun.Status), nameof(SyncRun.HeldBecause), nameof(SyncRun.PlanHash), nameof(SyncRun.DecidedBy)),
+        WebhookEndpoint => Pick(values, nameof(WebhookEndpoint.Url), nameof(WebhookEndpoint.Events), nameof(WebhookEndpoint.Enabled)),
+        IamSyncConfiguration => Pick(values, nameof(IamSyncConfiguration.Mode), nameof(IamSyncConfiguration.GroupPrefix),
+            nameof(IamSyncConfiguration.Domains), nameof(IamSyncConfiguration.DomainPolicy), nameof(IamSyncConfiguration.OnMissingPlatformRole),
+            nameof(IamSyncConfiguration.InactiveUserHandling), nameof(IamSyncConfiguration.ProtectedAccounts),
+            nameof(IamSyncConfiguration.GuardAccounts), nameof(IamSyncConfiguration.GuardPercent), nameof(IamSyncConfiguration.HoldOnLastAdmin),
+            nameof(IamSyncConfiguration.Enabled)),
+        _ => throw new ArgumentException($"{row.GetType().Name} is not audited.", nameof(row)),
+    };
+
+    public static JsonObject OfAccount(PropertyValues account, IEnumerable<PropertyValues> roles)
+    {
+        var facts = Pick(account, nameof(Account.Email), nameof(Account.Enabled), nameof(Account.Source), nameof(Account.DirectoryUserId),
+            nameof(Account.ExpiryDate), nameof(Account.TokenAccess), nameof(Account.HiddenFeatures));
+        facts["additionalProperties"] = JsonNode.Parse(account.GetValue<string>(nameof(Account.AdditionalProperties)));
+        facts["roles"] = new JsonArray([.. roles
+            .Select(r => (Role: r.GetValue<string>(nameof(RoleAssignment.Role)), Groups: r.GetValue<List<string>>(nameof(RoleAssignment.SourceGroups))))
+            .OrderBy(r => r.Role, StringComparer.Ordinal)
+            .Select(r => new JsonObject { ["role"] = r.Role, ["groups"] = Json(r.Groups) })]);
+        return facts;
+    }
+
+    static JsonObject Pick(PropertyValues values, params string[] names) =>
+        new(names.Select(name => KeyValuePair.Create(char.ToLowerInvariant(name[0]) + name[1..], Json(values[name]))));
+
+    static JsonNode? Json(object? value) => value switch
+    {
+        null => null,
+        List<string> texts => new JsonArray([.. texts.Select(t => JsonValue.Create(t))]),
+        bool flag => JsonValue.Create(flag),
+        int number => JsonValue.Create(number),
+        DateTimeOffset instant => JsonValue.Create(instant.UtcDateTime),
+        TimeSpan span => JsonValue.Create(span.ToString("c", System.Globalization.CultureInfo.InvariantCulture)),
+        _ => JsonValue.Create(value.ToString()),
+    };
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Roles;
+using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Unicode;
+
+namespace Orgvue.ScimEndpoint.Sync;
+
+/// <summary>What a tenant's configuration comes to, in the directory and with the accounts as they are.</summary>
+/// <param name="Hold">Why a run must not carry this out by itself (rule B8); null when it may.</param>
+public sealed record Planned(IamSyncConfiguration Configuration, SyncSnapshot Snapshot, SyncTarget Target, SyncPlan Plan, string? Hold);
+
+/// <summary>What would be different if an administrator did what he is thinking of: nothing of it is written.</summary>
+public sealed record Supposition
+{
+    public static readonly Supposition Nothing = new();
+
+    /// <summary>Configurations in place of the directory's own.</summary>
+    public IReadOnlyList<IamSyncConfiguration>? Configurations { get; init; }
+
+    /// <summary>Groups that have another name.</summary>
+    public IReadOnlyDictionary<Guid, string> GroupNames { get; init; } = new Dictionary<Guid, string>();
+}
+
+/// <summary>Reads and plans one tenant of a directory, whoever asks: a run, a preview, somebody who wonders what if.</summary>
+static class Planning
+{
+    /// <summary>The enabled configurations of a directory.</summary>
+    public static Task<List<IamSyncConfiguration>> ConfigurationsAsync(ScimDb db, int directory, CancellationToken ct) =>
+        db.Configurations.AsNoTracking().Include(c => c.Tenant).Where(c => c.DirectoryKey == directory && c.Enabled)
+            .OrderBy(c => c.Tenant!.TenantId).ToListAsync(ct);
+
+    public static List<RoleSource> Sources(IEnumerable<IamSyncConfiguration> configurations) =>
+        [.. configurations.Select(c => new RoleSource(c.Tenant!.TenantId, (TenantMode)c.Mode, c.GroupPrefix))];
+
+    /// <summary>Null when the tenant has no enabled configuration in the directory.</summary>
+    public static async Task<Planned?> OfAsync(
+        ScimDb db, int directory, int tenant, SyncScope scope, IReadOnlySet<Guid> renamedGroups, Supposition suppose, CancellationToken ct)
+    {
+        var all = suppose.Configurations ?? await ConfigurationsAsync(db, directory, ct);
+        if (all.FirstOrDefault(c => c.TenantKey == tenant) is not { } configuration) return null;
+        var snapshot = await new SnapshotReader(db, directory, tenant, new(Sources(all)), ct) { GroupNames = suppose.GroupNames }
+            .ReadAsync(scope, renamedGroups);
+        var target = Target(configuration, all);
+        var plan = Reconciler.Plan(snapshot, target);
+        return new(configuration, snapshot, target, plan, await HoldAsync(db, tenant, snapshot, plan, target.Guard, ct));
+    }
+
+    /// <summary>The plan for everybody.</summary>
+    public static Task<Planned?> OfEverybodyAsync(ScimDb db, int directory, int tenant, Supposition suppose, CancellationToken ct) =>
+        OfAsync(db, directory, tenant, SyncScope.All, new HashSet<Guid>(), suppose, ct);
+
+    public static SyncTarget Target(IamSyncConfiguration configuration, IReadOnlyList<IamSyncConfiguration> all) => new(
+        configuration.Tenant!.TenantId, all.Count, all[0].Id == configuration.Id, configuration.Domains, configuration.DomainPolicy,
+        configuration.OnMissingPlatformRole, configuration.InactiveUserHandling,
+        Sources([configuration])[0].EffectivePrefix)
+    {
+        ProtectedAccounts = configuration.ProtectedAccounts.Select(Fold.Key).ToHashSet(StringComparer.Ordinal),
+        Guard = new(configuration.GuardAccounts, configuration.GuardPercent, configuration.HoldOnLastAdmin),
+    };
+
+    // Nobody is counted unless a share of them matters: a run's cost follows its changes (rule B4).
+    static async Task<string?> HoldAsync(ScimDb db, int tenant, SyncSnapshot snapshot, SyncPlan plan, GuardLimits limits, CancellationToken ct)
+    {
+        var active = Guard.NeedsTotal(plan, limits)
+            ? snapshot.Examined is null
+                ? snapshot.Accounts.Count(a => a.Enabled)
+                : await db.Accounts.CountAsync(a => a.TenantKey == tenant && a.Enabled, ct)
+            : 0;
+        return Guard.HoldReason(plan, limits, active);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.Metrics;
+
+namespace Orgvue.ScimEndpoint.Telemetry;
+
+/// <summary>What the server counts. Ids of things, never names of people.</summary>
+public static class Metrics
+{
+    /// <summary>The name under which a listener finds the counters.</summary>
+    public const string Name = "Orgvue.ScimEndpoint";
+
+    static readonly Meter Meter = new(Name);
+
+    static readonly Counter<long> Runs = Meter.CreateCounter<long>("orgvue.sync.runs", "{run}", "Runs, one a tenant, by status and trigger.");
+
+    static readonly Counter<long> Differences = Meter.CreateCounter<long>(
+        "orgvue.sync.reconcile.differences", "{account}", "Accounts that a full look found otherwise than runs that follow the changes had left them: a defect.");
+
+    public static void Ran(int directory, string status, string trigger) =>
+        Runs.Add(1, new("directory", directory), new("status", status), new("trigger", trigger));
+
+    public static void ReconcileDifferences(int directory, int accounts) => Differences.Add(accounts, new KeyValuePair<string, object?>("directory", directory));
+}
