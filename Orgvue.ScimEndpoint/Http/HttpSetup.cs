@@ -46,7 +46,10 @@ public static class HttpSetup
         var endpoint = context.GetEndpoint();
         if (endpoint is null)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            // The route of one resource takes every method, but .search is none: what is left of it is POST.
+            var isSearch = ResourceId.IsSearch(context.Request.Path);
+            context.Response.StatusCode = isSearch ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
+            if (isSearch) context.Response.Headers.Allow = HttpMethods.Post;
             return Task.CompletedTask;
         }
         // Routing's own 405 and 415 endpoints are no routes.

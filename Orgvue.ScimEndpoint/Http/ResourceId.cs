@@ -4,7 +4,12 @@ namespace Orgvue.ScimEndpoint.Http;
 sealed class ResourceId : IRouteConstraint
 {
     public const string Name = "resource";
+    const string Search = ".search";
+
+    /// <summary>Whether a path ends in a resource type's <c>.search</c>.</summary>
+    public static bool IsSearch(PathString path) =>
+        path.StartsWithSegments("/scim/v2", StringComparison.OrdinalIgnoreCase) && path.Value!.Split('/') is [_, _, _, _, "Users" or "Groups" or "Roles", Search];
 
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        (string?)values[routeKey] != ".search";
+        (string?)values[routeKey] != Search;
 }
