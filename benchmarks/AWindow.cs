@@ -22,39 +22,45 @@ static class AWindow
     {
         await output.WriteLineAsync(
             $"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC; medians of {Times} runs on SQLite, in ms");
-        var medians = new Dictionary<(string, int), double>();
-        foreach (var size in sizes)
-        {
-            var watch = Stopwatch.StartNew();
-            await using var directory = await SampleDirectory.OfAsync(size);
-            var filled = watch.Elapsed;
-            watch.Restart();
-            var first = await directory.RunAsync();
-            Expect(first.Full && first.Created == size - first.Failed && first.Failed > 0, "the first run makes all accounts");
-            await output.WriteLineAsync(Text($"{size} users: filled in {filled.TotalSeconds:F1} s, the first run made all accounts in {watch.Elapsed.TotalSeconds:F1} s"));
-            foreach (var (name, change) in Changes) medians[(name, size)] = await MedianAsync(directory, change);
-        }
+        var directories = new List<SampleDirectory>();
+        foreach (var size in sizes) directories.Add(await FilledAsync(size, output));
         await output.WriteLineAsync();
         await output.WriteLineAsync($"| one change in a window | {string.Join(" | ", sizes.Select(s => Text($"{s} users")))} | ratio |");
         await output.WriteLineAsync($"|---|{string.Concat(sizes.Select(_ => "---|"))}---|");
-        foreach (var (name, _) in Changes)
-            await output.WriteLineAsync(
-                $"| {name} | {string.Join(" | ", sizes.Select(s => Text($"{medians[(name, s)]:F1}")))} | {Text($"{medians[(name, sizes[^1])] / medians[(name, sizes[0])]:F2}")} |");
+        foreach (var (name, change) in Changes)
+        {
+            var medians = await MediansAsync(directories, change);
+            await output.WriteLineAsync($"| {name} | {string.Join(" | ", medians.Select(m => Text($"{m:F1}")))} | {Text($"{medians[^1] / medians[0]:F2}")} |");
+        }
+        foreach (var directory in directories) await directory.DisposeAsync();
     }
 
-    static async Task<double> MedianAsync(SampleDirectory directory, Func<SampleDirectory, int, Task> change)
+    static async Task<SampleDirectory> FilledAsync(int size, TextWriter output)
     {
-        var times = new List<double>();
+        var watch = Stopwatch.StartNew();
+        var directory = await SampleDirectory.OfAsync(size);
+        var filled = watch.Elapsed;
+        watch.Restart();
+        var first = await directory.RunAsync();
+        Expect(first.Full && first.Created == size - first.Failed && first.Failed > 0, "the first run makes all accounts");
+        await output.WriteLineAsync(Text($"{size} users: filled in {filled.TotalSeconds:F1} s, the first run made all accounts in {watch.Elapsed.TotalSeconds:F1} s"));
+        return directory;
+    }
+
+    // The directories take turns, so that whatever else the machine does falls on all alike.
+    static async Task<List<double>> MediansAsync(List<SampleDirectory> directories, Func<SampleDirectory, int, Task> change)
+    {
+        var times = directories.Select(_ => new List<double>()).ToList();
         for (var n = 0; n < WarmUp + Times; n++)
-        {
-            await change(directory, n);
-            var watch = Stopwatch.StartNew();
-            var run = await directory.RunAsync();
-            if (n >= WarmUp) times.Add(watch.Elapsed.TotalMilliseconds);
-            Expect(run is { Full: false, Failed: 0, Status: SyncRunStatus.Completed } && run.Updated + run.Disabled == 1, "a run follows its one change");
-        }
-        times.Sort();
-        return times[times.Count / 2];
+            foreach (var (directory, its) in directories.Zip(times))
+            {
+                await change(directory, n);
+                var watch = Stopwatch.StartNew();
+                var run = await directory.RunAsync();
+                if (n >= WarmUp) its.Add(watch.Elapsed.TotalMilliseconds);
+                Expect(run is { Full: false, Failed: 0, Status: SyncRunStatus.Completed } && run.Updated + run.Disabled == 1, "a run follows its one change");
+            }
+        return [.. times.Select(its => its.Order().ElementAt(its.Count / 2))];
     }
 
     // Not an admin, and nobody who fails; another one each time.

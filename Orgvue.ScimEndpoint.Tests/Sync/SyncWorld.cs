@@ -133,8 +133,9 @@ sealed partial class SyncWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await using (var db = Store.Open())
-            if (_owner) await db.Database.EnsureDeletedAsync();
+        if (_owner)
+            await using (var db = Store.Open())
+                await db.Database.EnsureDeletedAsync();
         Worker.Dispose();
         Store.Dispose();
     }
