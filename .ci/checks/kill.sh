@@ -87,7 +87,7 @@ for stage in $STAGES; do
     --contentRoot "$PWD/Orgvue.ScimEndpoint/bin/Release/net10.0" --urls "http://127.0.0.1:$(free_port)" >"$folder/plug.log" 2>&1 &
   pid=$! code=0
   ( sleep 120; kill -KILL "$pid" 2>/dev/null ) & guard=$!
-  wait "$pid" || code=$?
+  { wait "$pid" || code=$?; } 2>/dev/null
   kill "$guard" 2>/dev/null || true
   expect "$stage: the plug was pulled" "137 plug: ${stage%:*}" "$code $(grep '^plug: ' "$folder/plug.log" || true)"
 done
