@@ -28,14 +28,21 @@ sealed partial class SyncWorld : IAsyncDisposable
         (_provider, _place, _owner, Clock) = (provider, place, owner, clock);
         var open = Open(interceptors);
         Store = new(() => { opening?.Invoke(++_opened); return open(); }, oneWriter: true, clock: clock);
-        var options = Options.Create(new SyncOptions());
+        var options = Options.Create(Settings);
         Log = new(clock);
         Pending = new(Store, clock, options);
-        Runner = new(Store, Pending, clock, options, NullLogger<SyncRunner>.Instance);
+        Runner = new(Store, Pending, clock, options, Lines);
         Worker = new(Pending, Runner, clock, options, NullLogger<SyncWorker>.Instance);
     }
 
     public FakeTimeProvider Clock { get; }
+
+    /// <summary>The settings under <c>Sync:</c> of this node; read whenever they matter.</summary>
+    public SyncOptions Settings { get; } = new();
+
+    /// <summary>What the runs of this node logged.</summary>
+    public LogLines Lines { get; } = new();
+
     public Store Store { get; }
     public ChangeLog Log { get; }
     public PendingSyncs Pending { get; }
@@ -76,6 +83,7 @@ sealed partial class SyncWorld : IAsyncDisposable
             db.AddRange(await from.Members.AsNoTracking().ToListAsync());
             db.AddRange(await from.Accounts.AsNoTracking().Include(a => a.Roles).ToListAsync());
             db.AddRange(await from.Failures.AsNoTracking().ToListAsync());
+            db.AddRange(await from.Runs.AsNoTracking().Where(r => r.Status == SyncRunStatus.Held).ToListAsync());
         });
         return copy;
     }
@@ -100,6 +108,9 @@ sealed partial class SyncWorld : IAsyncDisposable
 
     public Task<List<SyncRun>> RunsAsync() => RowsAsync(db => db.Runs.AsNoTracking().OrderBy(r => r.StartedAt).ThenBy(r => r.TenantKey));
 
+    /// <summary>The run of a tenant that waits to be released or discarded (rule B8).</summary>
+    public async Task<SyncRun?> HeldAsync(int tenant = Acme) => (await RunsAsync()).SingleOrDefault(r => r.TenantKey == tenant && r.Status == SyncRunStatus.Held);
+
     public Task<List<Account>> AccountsAsync(int tenant = Acme) =>
         RowsAsync(db => db.Accounts.AsNoTracking().Include(a => a.Roles).Where(a => a.TenantKey == tenant).OrderBy(a => a.EmailKey));
 
@@ -122,8 +133,9 @@ sealed partial class SyncWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await using (var db = Store.Open())
-            if (_owner) await db.Database.EnsureDeletedAsync();
+        if (_owner)
+            await using (var db = Store.Open())
+                await db.Database.EnsureDeletedAsync();
         Worker.Dispose();
         Store.Dispose();
     }

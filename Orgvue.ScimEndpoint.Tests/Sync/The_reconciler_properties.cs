@@ -31,13 +31,15 @@ public sealed class The_reconciler_properties
             [.. a.Item4.DistinctBy(Fold.Key).Select(r => new PlannedRole(r, a.Item5 ? [Prefix + r] : []))], 1)).ToArray());
 
     static readonly Gen<SyncTarget> Targets = Gen
-        .Select(Gen.Bool, Gen.Int[1, 2], Gen.Enum<MissingPlatformRole>(), Gen.Enum<InactiveUserHandling>(), Gen.Enum<DomainPolicy>(), Gen.Bool)
-        .Select((acme, tenants, missing, inactive, policy, domains) => Target(acme ? Acme : MyTenant, tenants) with
+        .Select(Gen.Bool, Gen.Int[1, 2], Gen.Enum<MissingPlatformRole>(), Gen.Enum<InactiveUserHandling>(), Gen.Enum<DomainPolicy>(), Gen.Bool,
+            Emails.Array[0, 2])
+        .Select((acme, tenants, missing, inactive, policy, domains, spared) => Target(acme ? Acme : MyTenant, tenants) with
         {
             OnMissingPlatformRole = missing, InactiveUserHandling = inactive, DomainPolicy = policy, Domains = domains ? ["x"] : [],
+            ProtectedAccounts = spared.Select(Fold.Key).ToHashSet(),
         });
 
-    static readonly Gen<(SyncUser[] Users, SyncAccount[] Accounts, SyncTarget Target)> Cases = Gen.Select(Users, Accounts, Targets);
+    internal static readonly Gen<(SyncUser[] Users, SyncAccount[] Accounts, SyncTarget Target)> Cases = Gen.Select(Users, Accounts, Targets);
 
     [Fact]
     public void B5_A_plan_carried_out_leaves_nothing_to_do() => Cases.Sample(c =>
@@ -62,14 +64,14 @@ public sealed class The_reconciler_properties
     [Fact]
     public void An_enabled_account_holds_admin_or_user_unless_it_is_to_be_kept() => Cases.Sample(c =>
         c.Target.OnMissingPlatformRole == MissingPlatformRole.Keep
-        || Applied(Plan(c.Target, c.Users, c.Accounts), c.Accounts)
+        || Applied(Plan(c.Target, c.Users, c.Accounts), c.Accounts).Where(a => !IsProtected(c.Target, a))
             .All(a => !a.Enabled || PlatformRole.Of(a.Roles.Select(r => r.Role)) is not null), iter: Iterations);
 
     [Fact]
     public void No_account_holds_a_role_that_none_of_its_users_groups_gives() => Cases.Sample(c =>
     {
         var users = c.Users.ToDictionary(u => u.Id);
-        return Applied(Plan(c.Target, c.Users, c.Accounts), c.Accounts).All(a => a.Roles.All(r =>
+        return Applied(Plan(c.Target, c.Users, c.Accounts), c.Accounts).Where(a => !IsProtected(c.Target, a)).All(a => a.Roles.All(r =>
             users[a.UserId!.Value].Groups.Any(g => g.Meaning is GroupMeaning.Mapped(var tenant, var role)
                 && tenant == c.Target.Tenant && role.Equals(r.Role, StringComparison.OrdinalIgnoreCase))
             && r.SourceGroups.All(name => users[a.UserId!.Value].Groups.Any(g => g.Name == name))));
@@ -79,14 +81,18 @@ public sealed class The_reconciler_properties
     public void No_two_accounts_share_an_email_or_a_user() => Cases.Sample(c =>
     {
         var accounts = Applied(Plan(c.Target, c.Users, c.Accounts), c.Accounts);
-        return accounts.DistinctBy(a => a.EmailKey).Count() == accounts.Length && accounts.All(a => a.UserId is not null)
-            && accounts.Where(a => a.Enabled).DistinctBy(a => a.UserId).Count() == accounts.Count(a => a.Enabled);
+        var own = accounts.Where(a => !IsProtected(c.Target, a)).ToList();
+        return accounts.DistinctBy(a => a.EmailKey).Count() == accounts.Length && own.All(a => a.UserId is not null)
+            && own.Where(a => a.Enabled).DistinctBy(a => a.UserId).Count() == own.Count(a => a.Enabled);
     }, iter: Iterations);
 
     [Fact]
     public void Every_active_user_has_an_account_or_a_failure_or_belongs_elsewhere() => Cases.Sample(c =>
     {
-        var target = c.Target with { SpeaksForDirectory = true, OnMissingPlatformRole = MissingPlatformRole.Disable };
+        var target = c.Target with
+        {
+            SpeaksForDirectory = true, OnMissingPlatformRole = MissingPlatformRole.Disable, ProtectedAccounts = new HashSet<string>(),
+        };
         var plan = Plan(target, c.Users, c.Accounts);
         var enabled = Applied(plan, c.Accounts).Where(a => a.Enabled).Select(a => a.UserId!.Value).ToHashSet();
         var failed = plan.Failures.Select(f => f.User.Id).ToHashSet();
@@ -99,7 +105,9 @@ public sealed class The_reconciler_properties
         });
     }, iter: Iterations);
 
-    static SyncAccount[] Applied(SyncPlan plan, IReadOnlyList<SyncAccount> accounts)
+    static bool IsProtected(SyncTarget target, SyncAccount account) => target.ProtectedAccounts.Contains(account.EmailKey);
+
+    internal static SyncAccount[] Applied(SyncPlan plan, IReadOnlyList<SyncAccount> accounts)
     {
         var after = accounts.ToDictionary(a => a.Id);
         foreach (var step in plan.Steps)

@@ -19,10 +19,23 @@ public sealed class SyncNow(Onboarded directories, SyncRunner runner, TimeProvid
         var until = clock.GetUtcNow() + Patience;
         while (true)
         {
-            if (await runner.RunAsync(directory.Key, SyncTrigger.SyncNow, ct) is { } runs) return new([.. runs.Select(r => RunView.Of(r, directoryId))]);
+            if (await RunOnceAsync(directory.Key, ct) is { } runs) return new([.. runs.Select(r => RunView.Of(r, directoryId))]);
             if (clock.GetUtcNow() >= until)
                 throw new RefusalException(StatusCodes.Status409Conflict, "SyncInProgress", "A run of this directory is in progress; try again when it is over.");
             await Task.Delay(Pause, clock, ct);
+        }
+    }
+
+    // A tenant whose run failed is shown as it is, beside those whose runs did not; the worker tries it again.
+    async Task<IReadOnlyList<SyncRun>?> RunOnceAsync(int directory, CancellationToken ct)
+    {
+        try
+        {
+            return await runner.RunAsync(directory, SyncTrigger.SyncNow, ct);
+        }
+        catch (SyncFailedException e)
+        {
+            return e.Runs;
         }
     }
 }

@@ -43,12 +43,20 @@ sealed class Batches(Store store, PendingSyncs pending, TimeProvider clock, IOpt
             await db.SaveChangesAsync(ct);
         }
         var taken = await changes.AsNoTracking().Where(c => c.Batch == id).ToListAsync(ct);
+        // A run that no change asked for is a batch all the same: it is tried again, or taken over, as the same run.
+        if (taken.Count == 0)
+            db.Add(new Change { DirectoryKey = directory, Kind = ChangeKind.Everybody, OpensWindow = false, Batch = id, At = clock.GetUtcNow() });
+        taken.RemoveAll(IsPlaceholder);
         // With nothing to follow, "sync now" means everybody: nobody asks for a run that does nothing.
         return new Batch(directory, id, taken, due, left is not null, everybody || taken.Count == 0)
         {
             IsFollowing = row.FullRunAt is not null,
         };
     }, ct);
+
+    /// <summary>Whether the row only stands for a run that no change asked for.</summary>
+    public static bool IsPlaceholder(Change change) =>
+        change is { Kind: ChangeKind.Everybody, OpensWindow: false, TenantKey: null, GroupId: null };
 
     /// <summary>
     /// Drops the changes when every tenant is done. After a failure they stay and are tried again; after too many they go, and the next

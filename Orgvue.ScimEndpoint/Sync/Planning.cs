@@ -23,7 +23,7 @@ public sealed record Supposition
 }
 
 /// <summary>Reads and plans one tenant of a directory, whoever asks: a run, a preview, somebody who wonders what if.</summary>
-static class Planning
+public static class Planning
 {
     /// <summary>The enabled configurations of a directory.</summary>
     public static Task<List<IamSyncConfiguration>> ConfigurationsAsync(ScimDb db, int directory, CancellationToken ct) =>

@@ -15,14 +15,13 @@ public static class Reconciler
         var firstClaims = FirstClaims(users);
         var standings = users.ToDictionary(u => u.Id, u => Standings.Of(u, target, firstClaims));
 
-        var accounts = new Accounts(snapshot.Accounts);
+        var members = users.Where(u => standings[u.Id] is Standing.Member).ToList();
+        var accounts = new Accounts(snapshot.Accounts, members, standings, target.ProtectedAccounts);
         var kept = new List<SyncStep>();
         var unchanged = 0;
-        foreach (var user in users)
-            if (standings[user.Id] is Standing.Member member)
-                Add(Write(user, member, accounts.Claim(user, standings)));
+        foreach (var user in members) Add(Write(user, (Standing.Member)standings[user.Id], accounts.Of(user)));
 
-        var givenEmails = users.Where(u => standings[u.Id] is Standing.Member).Select(u => u.EmailKey!).ToHashSet(StringComparer.Ordinal);
+        var givenEmails = members.Select(u => u.EmailKey!).ToHashSet(StringComparer.Ordinal);
         var spared = new List<SyncAccount>();
         foreach (var account in accounts.Unclaimed)
             Add(givenEmails.Contains(account.EmailKey) ? new SyncStep.Remove(account, "its e-mail now belongs to another user")

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Roles;
@@ -19,7 +20,8 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
         if (!scope.Everybody)
         {
             var members = await MembersOfAsync(renamedGroups);
-            if (scope.Users.Count + members.Count <= SyncScope.FollowedUsers) return await TouchedAsync(scope, members);
+            if (scope.Users.Count + members.Count <= SyncScope.FollowedUsers)
+                return await WithGroupsAsync(scope, await Touched.FollowAsync(scope, members, Rows));
         }
         return await EverybodyAsync();
     }
@@ -40,46 +42,9 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
             [.. _groups.Values]);
     }
 
-    // Whoever shares an e-mail or an account with a touched user may gain or lose by the change (rules A3, A8): follow both until nobody is new.
-    async Task<SyncSnapshot> TouchedAsync(SyncScope scope, IReadOnlyCollection<Guid> membersOfRenamed)
+    async Task<SyncSnapshot> WithGroupsAsync(SyncScope scope, Touched touched)
     {
-        var users = new Dictionary<Guid, UserRow>();
-        var accounts = new Dictionary<Guid, Account>();
-        var examined = scope.Users.Concat(membersOfRenamed).ToHashSet();
-        var emails = scope.Emails.ToHashSet(StringComparer.Ordinal);
-        HashSet<Guid> newUsers = [.. examined], newAccounts = [.. scope.Accounts];
-        HashSet<string> newEmails = [.. emails];
-
-        while (newUsers.Count + newAccounts.Count + newEmails.Count > 0)
-        {
-            var foundUsers = await ChunksAsync(newUsers, ids => Users.Where(u => ids.Contains(u.Id)).Select(ToRow));
-            foundUsers.AddRange(await ChunksAsync(newEmails, keys => Users
-                .Where(u => u.LoginEmailKey != null && keys.Contains(u.LoginEmailKey)).Select(ToRow)));
-            var foundAccounts = await ChunksAsync(newUsers, ids => AccountRows
-                .Where(a => a.DirectoryUserId != null && ids.Contains(a.DirectoryUserId.Value)));
-            foundAccounts.AddRange(await ChunksAsync(newEmails, keys => AccountRows.Where(a => keys.Contains(a.EmailKey))));
-            foundAccounts.AddRange(await ChunksAsync(newAccounts, ids => AccountRows.Where(a => ids.Contains(a.Id))));
-            (newUsers, newAccounts, newEmails) = ([], [], []);
-            foreach (var user in foundUsers)
-            {
-                users[user.Id] = user;
-                if (examined.Add(user.Id)) newUsers.Add(user.Id);
-                if (user.EmailKey is { } email && emails.Add(email)) newEmails.Add(email);
-            }
-            foreach (var account in foundAccounts)
-            {
-                accounts[account.Id] = account;
-                if (emails.Add(account.EmailKey)) newEmails.Add(account.EmailKey);
-                if (account.DirectoryUserId is { } owner && examined.Add(owner)) newUsers.Add(owner);
-            }
-        }
-        return await WithGroupsAsync(scope, users, accounts, examined);
-    }
-
-    async Task<SyncSnapshot> WithGroupsAsync(
-        SyncScope scope, Dictionary<Guid, UserRow> users, Dictionary<Guid, Account> accounts, HashSet<Guid> examined)
-    {
-        var memberships = (await ChunksAsync(users.Keys, ids =>
+        var memberships = (await ChunksAsync(touched.Users.Select(u => u.Id), ids =>
                 Members.Where(m => ids.Contains(m.MemberId) && m.Kind == MemberKind.User).Select(m => new Membership(m.MemberId, m.GroupId))))
             .ToLookup(m => m.Member, m => m.Group);
         var groups = memberships.SelectMany(m => m).Concat(scope.Groups).ToHashSet();
@@ -87,20 +52,21 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
         var nested = await ChunksAsync(scope.Groups, ids =>
             Members.Where(m => ids.Contains(m.GroupId) && m.Kind == MemberKind.Group).Select(m => m.GroupId).Distinct());
         return new(
-            [.. users.Values.Select(u => ToUser(u, memberships[u.Id]))],
-            [.. accounts.Values.Select(ToAccount)],
-            examined,
+            [.. touched.Users.Select(u => ToUser(u, memberships[u.Id]))],
+            [.. touched.Accounts],
+            touched.Examined,
             [.. nested.Where(_groups.ContainsKey).Select(id => _groups[id].Name)],
             [.. scope.Groups.Where(_groups.ContainsKey).Select(id => _groups[id])],
-            await OtherAdminsAsync(accounts.Values.Count(IsActiveAdmin)));
+            await OtherAdminsAsync(touched.Accounts.Count(IsActiveAdmin)));
     }
 
-    // Nobody needs to be counted unless one of those looked at may be the last.
+    // Nobody needs to be counted unless one of those looked at may be the last, and then one more than those is enough to know.
     async Task<int> OtherAdminsAsync(int lookedAt) => lookedAt == 0
         ? 0
-        : await Accounts.CountAsync(a => a.Enabled && a.Roles.Any(r => r.RoleKey == PlatformRole.Admin), ct) - lookedAt;
+        : await Accounts.Where(a => a.Enabled && a.Roles.Any(r => r.RoleKey == PlatformRole.Admin)).Select(a => a.Id)
+            .Take(lookedAt + 1).CountAsync(ct) - lookedAt;
 
-    static bool IsActiveAdmin(Account account) => account.Enabled && account.Roles.Any(r => r.RoleKey == PlatformRole.Admin);
+    static bool IsActiveAdmin(SyncAccount account) => account.Enabled && PlatformRole.Of(account.Roles.Select(r => r.Role)) == PlatformRole.Admin;
 
     async Task<List<Guid>> MembersOfAsync(IReadOnlySet<Guid> groups) =>
         await ChunksAsync(groups, ids =>
@@ -122,22 +88,29 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
         return rows;
     }
 
-    SyncUser ToUser(UserRow user, IEnumerable<Guid> groups) => new(user.Id, user.UserName, user.Email, user.Active, user.CreatedAt,
+    SyncUser ToUser(SyncUserRow user, IEnumerable<Guid> groups) => new(user.Id, user.UserName, user.Email, user.Active, user.CreatedAt,
         [.. groups.Where(_groups.ContainsKey).Select(id => _groups[id]).OrderBy(g => g.Name, StringComparer.Ordinal)]);
 
     static SyncAccount ToAccount(Account account) => new(account.Id, account.Email, account.Enabled, account.Source, account.DirectoryUserId,
         [.. account.Roles.Select(r => new PlannedRole(r.Role, r.SourceGroups))], account.Version);
 
-    static readonly System.Linq.Expressions.Expression<Func<DirectoryUser, UserRow>> ToRow =
-        u => new UserRow(u.Id, u.UserName, u.LoginEmail, u.LoginEmailKey, u.Active != false, u.CreatedAt);
+    static readonly Expression<Func<DirectoryUser, SyncUserRow>> ToRow =
+        u => new SyncUserRow(u.Id, u.UserName, u.LoginEmail, u.LoginEmailKey, u.Active != false, u.CreatedAt);
 
     IQueryable<DirectoryUser> Users => db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory);
     IQueryable<DirectoryGroup> Groups => db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory);
     IQueryable<GroupMember> Members => db.Members.AsNoTracking().Where(m => m.DirectoryKey == directory);
     IQueryable<Account> Accounts => db.Accounts.AsNoTracking().Where(a => a.TenantKey == tenant);
-    IQueryable<Account> AccountRows => Accounts.Include(a => a.Roles);
 
-    sealed record UserRow(Guid Id, string UserName, string? Email, string? EmailKey, bool Active, DateTimeOffset CreatedAt);
+    SyncRows Rows => new(
+        ids => ChunksAsync(ids, some => Users.Where(u => some.Contains(u.Id)).Select(ToRow)),
+        keys => ChunksAsync(keys, some => Users.Where(u => u.LoginEmailKey != null && some.Contains(u.LoginEmailKey)).Select(ToRow)),
+        ids => AccountsAsync(ids, some => a => a.DirectoryUserId != null && some.Contains(a.DirectoryUserId.Value)),
+        keys => AccountsAsync(keys, some => a => some.Contains(a.EmailKey)),
+        ids => AccountsAsync(ids, some => a => some.Contains(a.Id)));
+
+    async Task<List<SyncAccount>> AccountsAsync<TKey>(IEnumerable<TKey> keys, Func<TKey[], Expression<Func<Account, bool>>> where) =>
+        [.. (await ChunksAsync(keys, some => Accounts.Include(a => a.Roles).Where(where(some)))).Select(ToAccount)];
 
     sealed record Membership(Guid Member, Guid Group);
 }

@@ -62,6 +62,7 @@ public sealed class SyncRunner(
 
     async Task<ReleaseOutcome> ReleaseHeldAsync(int directory, Guid runId, string planHash, CancellationToken ct)
     {
+        var oneByOne = false;
         for (var attempt = 1; ; attempt++)
         {
             var run = await store.ReadAsync(db => db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.DirectoryKey == directory && r.Id == runId, ct));
@@ -78,12 +79,17 @@ public sealed class SyncRunner(
                 var applied = await store.WriteAsync(async db =>
                 {
                     await Holds.DecideAsync(db, run, clock.GetUtcNow(), ct);
-                    return await ApplyAsync(db, batch, planned, run, started, oneByOne: false, ct);
+                    return await ApplyAsync(db, batch, planned, run, started, oneByOne, ct);
                 }, ct);
                 Report(applied, planned);
                 return new ReleaseOutcome.Released(applied);
             }
             catch (StalePlanException) when (attempt < PlanningAttempts) { }
+            catch (Exception e) when (!oneByOne && MayBeOneAccounts(e))
+            {
+                log.OneByOne(e, directory, planned.Target.Tenant);
+                oneByOne = true;
+            }
         }
     }
 
@@ -122,11 +128,11 @@ public sealed class SyncRunner(
                 {
                     // One tenant's trouble is not another's.
                     log.TenantFailed(e, directory, configuration.Tenant!.TenantId);
-                    await RecordFailureAsync(batch, configuration, trigger, e, ct);
+                    runs.Add(await RecordFailureAsync(batch, configuration, trigger, e, ct));
                     error = e;
                 }
             await batches.EndAsync(batch, error is not null, ct);
-            if (error is not null) throw new SyncFailedException(error);
+            if (error is not null) throw new SyncFailedException(error) { Runs = runs };
             if (!batch.LeftBehind || trigger != SyncTrigger.SyncNow) break;
         }
         return runs;
@@ -152,13 +158,16 @@ public sealed class SyncRunner(
                 return run;
             }
             catch (StalePlanException) when (attempt < PlanningAttempts) { }
-            catch (Exception e) when (!oneByOne && e is not (StalePlanException or LeaseLostException or OperationCanceledException))
+            catch (Exception e) when (!oneByOne && MayBeOneAccounts(e))
             {
                 log.OneByOne(e, batch.Directory, planned.Target.Tenant);
                 oneByOne = true;
             }
         }
     }
+
+    // Rule B6: what may be the trouble of one account is looked for one account after the other.
+    static bool MayBeOneAccounts(Exception e) => e is not (StalePlanException or LeaseLostException or OperationCanceledException);
 
     Task<SyncRun?> DoneBeforeAsync(Batch batch, int tenant, CancellationToken ct) => store.ReadAsync(db =>
         db.Runs.AsNoTracking().Include(r => r.Tenant).SingleOrDefaultAsync(r =>
@@ -174,27 +183,12 @@ public sealed class SyncRunner(
             ? await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct)
             : await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct);
         if (planned is null) return null;
-        if (full && held is null && batch.IsFollowing && batch.Changes.Count == 0) Compare(batch.Directory, planned, null);
-        else if (full && held is null && batch.IsFollowing && !scope.Everybody)
-            Compare(batch.Directory, planned, await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct));
+        if (full && held is null && batch.IsFollowing) await Divergence.ReportAsync(db, batch.Directory, planned, log, ct);
         // What is released is all that there is to do, so all of it must be shown.
         if (planned is { Hold: not null, Snapshot.Examined: not null }
             && await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct) is { } whole)
             planned = whole with { Hold = whole.Hold ?? planned.Hold };
         return (planned, held);
-    }
-
-    // Rule B4: following the changes must leave nothing for a full look to find.
-    void Compare(int directory, Planned full, Planned? following)
-    {
-        var expected = following?.Plan.Steps.Select(PlanHash.Line).ToHashSet(StringComparer.Ordinal) ?? [];
-        var found = full.Plan.Steps.Select(PlanHash.Line).ToHashSet(StringComparer.Ordinal);
-        found.SymmetricExceptWith(expected);
-        if (found.Count == 0) return;
-        Metrics.ReconcileDifferences(directory, found.Count);
-        // Kinds and ids of accounts; e-mails are nobody's business in a log.
-        log.ReconcileDiffers(directory, full.Target.Tenant, found.Count,
-            string.Join("; ", found.Order(StringComparer.Ordinal).Take(20).Select(line => string.Join(' ', line.Split(' ').Take(2)))));
     }
 
     /// <summary>Carries the plan out and fills the run; rows of accounts, failures and the run are one transaction.</summary>
@@ -247,10 +241,14 @@ public sealed class SyncRunner(
         RunCounts.Fill(run, planned, done, failed);
     }
 
-    Task RecordFailureAsync(Batch batch, IamSyncConfiguration configuration, SyncTrigger trigger, Exception error, CancellationToken ct) =>
-        store.WriteAsync(async db =>
+    async Task<SyncRun> RecordFailureAsync(
+        Batch batch, IamSyncConfiguration configuration, SyncTrigger trigger, Exception error, CancellationToken ct)
+    {
+        var recorded = await store.WriteAsync(async db =>
         {
             await pending.RenewAsync(db, batch.Directory, ct);
+            // What is held stays held, whatever becomes of looking at it again.
+            if (await Holds.OfTenantAsync(db.Runs, batch.Directory, configuration.TenantKey, ct) is { } held) return held;
             var run = await db.Runs.SingleOrDefaultAsync(r => r.DirectoryKey == batch.Directory && r.Batch == batch.Id
                 && r.TenantKey == configuration.TenantKey, ct) ?? db.Add(new SyncRun
                 {
@@ -259,7 +257,11 @@ public sealed class SyncRunner(
                 }).Entity;
             (run.Status, run.FinishedAt) = (SyncRunStatus.Failed, clock.GetUtcNow());
             run.Error = $"{error.GetType().Name}; the server's log has the cause. It is tried again.";
+            return run;
         }, ct);
+        recorded.Tenant = configuration.Tenant;
+        return recorded;
+    }
 
     void Report(SyncRun run, Planned planned)
     {
@@ -281,4 +283,8 @@ public sealed class SyncRunner(
 }
 
 /// <summary>A tenant's run failed; the changes are kept, or the next window looks at everybody.</summary>
-sealed class SyncFailedException(Exception cause) : Exception("A run failed: " + cause.Message, cause);
+sealed class SyncFailedException(Exception cause) : Exception("A run failed: " + cause.Message, cause)
+{
+    /// <summary>The runs of all tenants, the failed one among them.</summary>
+    public IReadOnlyList<SyncRun> Runs { get; init; } = [];
+}

@@ -26,7 +26,7 @@ public sealed record SyncAccount(
 /// <param name="Accounts">The accounts of those users, those with their e-mails, and those edited by hand.</param>
 /// <param name="Examined">Ids of the users looked at, those that are gone included; null when everybody is.</param>
 /// <param name="NestedIn">Names of groups that hold groups, which give no roles (rule M11).</param>
-/// <param name="OtherAdmins">How many enabled accounts with the admin role are not among the accounts (rule B8).</param>
+/// <param name="OtherAdmins">1 when an enabled account with the admin role is not among the accounts, else 0 (rule B8).</param>
 /// <param name="OtherGroups">Groups that changed, whether or not anybody looked at is in them.</param>
 public sealed record SyncSnapshot(
     IReadOnlyList<SyncUser> Users,
