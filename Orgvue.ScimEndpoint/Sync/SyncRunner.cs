@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Telemetry;
 
@@ -78,7 +79,9 @@ public sealed class SyncRunner(
                 var applied = await store.WriteAsync(async db =>
                 {
                     await Holds.DecideAsync(db, run, clock.GetUtcNow(), ct);
-                    return await ApplyAsync(db, batch, planned, run, started, oneByOne: false, ct);
+                    var released = await ApplyAsync(db, batch, planned, run, started, oneByOne: false, ct);
+                    await News.RunReleasedAsync(db, clock, released, ct);
+                    return released;
                 }, ct);
                 Report(applied, planned);
                 return new ReleaseOutcome.Released(applied);
@@ -174,27 +177,29 @@ public sealed class SyncRunner(
             ? await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct)
             : await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct);
         if (planned is null) return null;
-        if (full && held is null && batch.IsFollowing && batch.Changes.Count == 0) Compare(batch.Directory, planned, null);
+        var differences = 0;
+        if (full && held is null && batch.IsFollowing && batch.Changes.Count == 0) differences = Compare(batch.Directory, planned, null);
         else if (full && held is null && batch.IsFollowing && !scope.Everybody)
-            Compare(batch.Directory, planned, await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct));
+            differences = Compare(batch.Directory, planned, await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct));
         // What is released is all that there is to do, so all of it must be shown.
         if (planned is { Hold: not null, Snapshot.Examined: not null }
             && await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct) is { } whole)
             planned = whole with { Hold = whole.Hold ?? planned.Hold };
-        return (planned, held);
+        return (planned with { Differences = differences }, held);
     }
 
     // Rule B4: following the changes must leave nothing for a full look to find.
-    void Compare(int directory, Planned full, Planned? following)
+    int Compare(int directory, Planned full, Planned? following)
     {
         var expected = following?.Plan.Steps.Select(PlanHash.Line).ToHashSet(StringComparer.Ordinal) ?? [];
         var found = full.Plan.Steps.Select(PlanHash.Line).ToHashSet(StringComparer.Ordinal);
         found.SymmetricExceptWith(expected);
-        if (found.Count == 0) return;
+        if (found.Count == 0) return 0;
         Metrics.ReconcileDifferences(directory, found.Count);
         // Kinds and ids of accounts; e-mails are nobody's business in a log.
         log.ReconcileDiffers(directory, full.Target.Tenant, found.Count,
             string.Join("; ", found.Order(StringComparer.Ordinal).Take(20).Select(line => string.Join(' ', line.Split(' ').Take(2)))));
+        return found.Count;
     }
 
     /// <summary>Carries the plan out and fills the run; rows of accounts, failures and the run are one transaction.</summary>
@@ -224,6 +229,7 @@ public sealed class SyncRunner(
         Fill(run, planned, started, failures.Count, [.. planned.Plan.Steps.Except(errors.Select(e => e.Step))]);
         await new FailureLedger(db, batch.Directory, tenant, clock, ct)
             .RecordAsync(failures, planned.Snapshot.Examined, planned.Target.SpeaksForDirectory, run.Id);
+        await News.ReconcileDiffersAsync(db, clock, run, planned.Differences, ct);
         await RunInputs.KeepAsync(db, run, planned.Snapshot, options.Value.KeptInputs, ct);
         SyncStages.Reached(SyncStages.Applied);
         return run;
@@ -257,8 +263,11 @@ public sealed class SyncRunner(
                     DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = configuration.TenantKey, Trigger = trigger,
                     DueAt = batch.DueAt, StartedAt = clock.GetUtcNow(),
                 }).Entity;
+            var before = run.Status;
             (run.Status, run.FinishedAt) = (SyncRunStatus.Failed, clock.GetUtcNow());
             run.Error = $"{error.GetType().Name}; the server's log has the cause. It is tried again.";
+            // Told once, however often it is tried.
+            if (before != SyncRunStatus.Failed) await News.RunFailedAsync(db, clock, run, ct);
         }, ct);
 
     void Report(SyncRun run, Planned planned)
