@@ -1,6 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 
@@ -106,8 +106,8 @@ public sealed class A_delivery
         await WaitingAsync(host, receiver.Url);
         receiver.Answer = context =>
         {
-            context.Response.Redirect(elsewhere.Url, permanent: false, preserveMethod: true);
-            return Task.CompletedTask;
+            context.Response.Headers.Location = elsewhere.Url;
+            return Receiver.With(HttpStatusCode.TemporaryRedirect)(context);
         };
 
         await host.SendDueAsync();
@@ -168,7 +168,25 @@ public sealed class A_delivery
         host.Clock.Advance(TimeSpan.FromSeconds(10));
         await stuck;
         var failed = (await host.DeliveriesAsync()).Where(d => d.EndpointId != Guid.Parse(hook)).ToList();
-        Assert.Equal((4, "No answer within 10 seconds."), (failed.Count, failed[0].LastError));
+        Assert.Equal(4, failed.Count);
+        Assert.Equal("No answer within 10 seconds.", Assert.Single(failed, d => d.Attempts > 0).LastError);
+    }
+
+    [Fact]
+    public async Task Has_arrived_when_the_status_says_so_though_the_answer_does_not_end()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var host = Hooks.Server();
+        await WaitingAsync(host, receiver.Url);
+        receiver.Answer = async context =>
+        {
+            await context.Response.WriteAsync(new string('x', 5000));
+            await Receiver.Never(context);
+        };
+
+        await host.SendDueAsync();
+
+        Assert.Equal((1, 200, true), (await host.DeliveriesAsync()).Select(d => (d.Attempts, d.LastStatus, d.DeliveredAt is not null)).Single());
     }
 
     [Fact]
@@ -214,7 +232,7 @@ public sealed class A_delivery
         await using var host = Hooks.Server();
         var directory = await host.NewDirectoryAsync();
         await host.HookAsync(receiver.Url);
-        IHostedService worker = host.Services.GetRequiredService<DeliveryWorker>();
+        var worker = host.Services.GetRequiredService<DeliveryWorker>();
         await worker.StartAsync(default);
 
         await FailAsync(host, directory);

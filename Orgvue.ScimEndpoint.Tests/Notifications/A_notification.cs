@@ -60,6 +60,7 @@ public sealed class A_notification
         await host.Admin.PatchAsync($"{Hooks.Api}/{(await host.HookAsync("http://127.0.0.1:9/off")).Id}", new { enabled = false }, HttpStatusCode.OK);
 
         await directoryFailsAsync(one);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         await directoryFailsAsync(other);
 
         Assert.Equal(one.Id, (string)Assert.Single(await host.ShownAsync(ofOne.Id))!["directoryId"]!);
@@ -98,7 +99,9 @@ public sealed class A_notification
         Assert.Contains($"sync release {run["runId"]} --plan {held["data"]!["planHash"]}", (string)held["text"]!, StringComparison.Ordinal);
 
         await host.Admin.PostAsync($"/admin/api/runs/{run["runId"]}/release", new { planHash = (string)run["planHash"]! }, HttpStatusCode.OK);
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         var again = (await host.Admin.PostAsync($"{api}/hold", new { reason = "Look again" }, HttpStatusCode.OK))["runs"]![0]!;
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
         await host.Admin.PostAsync($"/admin/api/runs/{again["runId"]}/discard", null, HttpStatusCode.OK);
         await host.SendDueAsync();
 

@@ -160,7 +160,7 @@ public sealed class News_of_runs
 
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
             DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-            Tells(eventData) && Left-- > 0 ? throw new DbUpdateConcurrencyException("Somebody else was quicker.") : ValueTask.FromResult(result);
+            Tells(eventData) && Left > 0 && Left-- > 0 ? throw new DbUpdateConcurrencyException("Somebody else was quicker.") : ValueTask.FromResult(result);
     }
 
     /// <summary>Dies when what it tells was saved: before the commit where there is one, after it where saving is all.</summary>

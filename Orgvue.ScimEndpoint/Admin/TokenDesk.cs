@@ -13,12 +13,12 @@ public sealed class TokenDesk(Store store, DirectoryTokens tokens, Onboarded dir
 
     public async Task<TokenMade> IssueAsync(string directoryId, TokenWish wish, CancellationToken ct)
     {
-        var expires = wish.Expires(clock.GetUtcNow());
+        wish.Expires(clock.GetUtcNow());
         var directory = await directories.FindAsync(directoryId, ct);
         return await store.WriteAsync(async db =>
         {
             if (directory.Profile == DirectoryProfile.WorkOs) await RefuseThirdAsync(db, directory.Key, ct);
-            var (row, secret) = tokens.Issue(db, directory.Key, expires);
+            var (row, secret) = tokens.Issue(db, directory.Key, wish.Expires(clock.GetUtcNow()));
             return new TokenMade(row.Id.ToString(), secret, row.Suffix, row.CreatedAt, row.ExpiresAt);
         }, ct);
     }

@@ -52,11 +52,11 @@ static class WebhookChecks
     {
         var text = checks.Text("url", value, MaxUrl);
         if (text.Length is 0 or > MaxUrl) return text;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.IdnHost.Length == 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || HostOf(url) is not { Length: > 0 } host)
             checks.Add("url", "format", "Expected an absolute URL with http or https.");
         else if (url.UserInfo.Length > 0 || url.Fragment.Length > 0) checks.Add("url", "format", "A user, password or fragment in the URL is not sent; leave it out.");
         // A name is judged when it is connected to: only then is it known what it resolves to.
-        else if (IPAddress.TryParse(url.IdnHost, out var address) ? !Addresses.IsAllowed(address, privateToo) : IsLocal(url.IdnHost) && !privateToo)
+        else if (IPAddress.TryParse(host, out var address) ? !Addresses.IsAllowed(address, privateToo) : IsLocal(host) && !privateToo)
             checks.Add("url", "network", privateToo ? "No receiver can be at this address."
                 : "This is no public address; private ones are allowed with the setting Notifications:AllowPrivateNetworks.");
         return text;
@@ -69,6 +69,19 @@ static class WebhookChecks
         for (var i = 0; i < Math.Min(events.Count, 100); i++)
             if (!EventName.All.Contains(events[i])) checks.Add($"events[{i}]", "format", $"Expected one of {string.Join(", ", EventName.All)}.");
         return [.. events.OfType<string>().Distinct()];
+    }
+
+    // Null for letters that no name may have.
+    static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     static bool IsLocal(string host) =>

@@ -54,8 +54,9 @@ public sealed class Deliveries(Store store, TimeProvider clock, IOptions<Notific
         }, ct);
         if (row is null) return;
         Metrics.Notified(row.DirectoryKey, row.Event, row.DeliveredAt is not null ? "delivered" : row.GivenUpAt is not null ? "given up" : "failed");
-        if (row.GivenUpAt is not null) log.NotificationGivenUp(row.Event, row.EventId, row.EndpointId, row.Attempts, row.LastStatus);
-        else if (row is { DeliveredAt: null, Attempts: 1 }) log.NotificationFailed(row.Event, row.EventId, row.EndpointId, row.LastStatus);
+        var status = row.LastStatus is { } answered ? $"status {answered}" : "no answer";
+        if (row.GivenUpAt is not null) log.NotificationGivenUp(row.Event, row.EventId, row.EndpointId, row.Attempts, status);
+        else if (row is { DeliveredAt: null, Attempts: 1 }) log.NotificationFailed(row.Event, row.EventId, row.EndpointId, status);
     }
 
     /// <summary>Lets go of what was delivered or given up long ago.</summary>

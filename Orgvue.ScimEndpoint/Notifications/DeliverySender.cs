@@ -66,12 +66,17 @@ public sealed class DeliverySender(EndpointSecrets secrets, IOptions<Notificatio
 
     TimeSpan? Asked(RetryConditionHeaderValue? header) => header?.Delta ?? header?.Date - clock.GetUtcNow();
 
-    // The beginning says what is wrong; the rest is not waited for.
+    // The beginning says what is wrong; the rest is not waited for. What was answered is the status: a body that does not end changes nothing.
     static async Task<string> TextAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         var buffer = new byte[MostOfAnswer];
-        await using var body = await answer.Content.ReadAsStreamAsync(ct);
-        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        var read = 0;
+        try
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(ct);
+            while (read < buffer.Length && await body.ReadAsync(buffer.AsMemory(read), ct) is > 0 and var more) read += more;
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or System.IO.IOException) { }
         return Plain(Encoding.UTF8.GetString(buffer, 0, read));
     }
 
