@@ -27,7 +27,7 @@ public sealed class DeliveryWorker(
                 {
                     await LookAsync(stoppingToken);
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     log.NotificationsLookFailed(e);
                 }
@@ -49,15 +49,25 @@ public sealed class DeliveryWorker(
 
     async Task LookAsync(CancellationToken ct)
     {
-        if (clock.GetUtcNow() - _lookedAt >= Seldom)
-        {
-            await tokens.TellAsync(ct);
-            await deliveries.TidyAsync(ct);
-            _lookedAt = clock.GetUtcNow();
-        }
+        if (clock.GetUtcNow() - _lookedAt >= Seldom) await LookAroundAsync(ct);
         foreach (var endpoint in await deliveries.DueAsync(ct))
             if (!_serving.TryGetValue(endpoint, out var serving) || serving.IsCompleted)
                 _serving[endpoint] = Task.Run(() => ServeAsync(endpoint, ct), CancellationToken.None);
+    }
+
+    // What goes wrong here has time until the next hour, and what is due to be sent does not wait for it.
+    async Task LookAroundAsync(CancellationToken ct)
+    {
+        _lookedAt = clock.GetUtcNow();
+        try
+        {
+            await tokens.TellAsync(ct);
+            await deliveries.TidyAsync(ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.NotificationsLookFailed(e);
+        }
     }
 
     async Task ServeAsync(Guid endpoint, CancellationToken ct)

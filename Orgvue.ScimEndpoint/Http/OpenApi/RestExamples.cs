@@ -36,9 +36,9 @@ static class RestExamples
         "Webhooks_Create" =>
         [
             Example.Json("all", "Everything of every directory", """{ "url": "https://receiver.example/orgvue-scim" }"""),
-            Example.Json("slack", "What needs somebody, in a Slack channel", $$"""
+            Example.Json("slack", "What needs somebody, in a Slack channel", """
                 {
-                  "url": "https://hooks.slack.com/services/T000/B000/XXXX", "directoryId": "{{ScimExamples.Directory}}",
+                  "url": "https://hooks.slack.com/services/T000/B000/XXXX",
                   "events": ["failure.opened", "run.held", "run.failed", "token.expiring"]
                 }
                 """),
