@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 
@@ -85,8 +86,8 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            services.Remove(services.Single(s =>
-                s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == typeof(SyncWorker)));
+            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker) })
+                services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == loop));
         });
     }
 

@@ -4,6 +4,7 @@ using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Feeds;
 using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.Http.OpenApi;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.OrgvueSide;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
@@ -16,6 +17,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
+builder.Services.AddNotifications(builder.Configuration, builder.Environment);
 builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();

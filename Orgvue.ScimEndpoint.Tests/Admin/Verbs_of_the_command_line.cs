@@ -55,6 +55,42 @@ public sealed class Verbs_of_the_command_line : IDisposable
     }
 
     [Fact]
+    public async Task Issue_a_token_that_expires()
+    {
+        await JsonAsync("directory", "create", "--name", "Contoso");
+
+        var made = await JsonAsync("token", "new", "--valid-for", "90.00:00:00");
+        var (_, list, _) = await RunAsync("token", "list");
+        var (code, _, error) = await RunAsync("token", "new", "--valid-for", "soon");
+
+        Assert.Equal(90, ((DateTimeOffset)made["expiresAt"]! - (DateTimeOffset)made["createdAt"]!).TotalDays, 0.01);
+        Assert.Contains($"  expires {(DateTimeOffset)made["expiresAt"]!:u}", list, StringComparison.Ordinal);
+        Assert.Equal((2, "validFor: Expected a duration days.hh:mm:ss such as 90.00:00:00 (90 days).\n"), (code, error));
+    }
+
+    [Fact]
+    public async Task Add_list_test_rotate_and_remove_webhooks()
+    {
+        const string address = "http://127.0.0.1:9/hook", allow = "--Notifications:AllowPrivateNetworks=true";
+        var (refused, _, _) = await RunAsync("webhook", "add", "--url", address);
+        var made = await JsonAsync("webhook", "add", "--url", address, "--event", "run.held", "--event", "run.failed", allow);
+        var id = (string)made["webhookId"]!;
+
+        var (_, list, _) = await RunAsync("webhook", "list");
+        var (_, test, _) = await RunAsync("webhook", "test", id, allow);
+        var rotated = await JsonAsync("webhook", "rotate", id);
+        var (code, removed, _) = await RunAsync("webhook", "remove", id);
+
+        Assert.Equal(2, refused);
+        Assert.Equal($"{id}  {address}  every directory  run.held run.failed  0 pending\n", list);
+        Assert.StartsWith("Not delivered: ", test, StringComparison.Ordinal);
+        Assert.NotEqual((string)made["secret"]!, (string)rotated["secret"]!);
+        Assert.Equal((0, $"Webhook {id} is removed.\n"), (code, removed));
+        Assert.Equal("Nobody is told of anything yet.\n", (await RunAsync("webhook", "list")).Output);
+        Assert.Equal(1, (await RunAsync("webhook", "test", id)).Code);
+    }
+
+    [Fact]
     public async Task Sync_now()
     {
         var directory = (string)(await JsonAsync("directory", "create", "--name", "Contoso", "--tenant", "ACME"))["directoryId"]!;

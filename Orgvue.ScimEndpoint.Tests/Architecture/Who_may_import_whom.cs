@@ -23,7 +23,9 @@ public sealed class Who_may_import_whom
         ["Model"] = [],
         ["Telemetry"] = [],
         ["Storage"] = ["Model"],
-        ["Sync"] = ["Unicode", "Roles", "Model", "Storage", "Telemetry"],
+        // What happens is put where it waits to be told, in the transaction in which it happens; sending knows nothing of runs.
+        ["Notifications"] = ["Model", "Storage", "Telemetry"],
+        ["Sync"] = ["Unicode", "Roles", "Model", "Storage", "Telemetry", "Notifications"],
         // Of Sync the change log alone: see Directories_only_append_to_the_change_log.
         // Roles is here for the list of roles that a directory's groups give: data and pure functions.
         ["Directories"] = ["Unicode", "Scim", "Roles", "Model", "Storage", "Sync", "Telemetry"],
@@ -38,10 +40,10 @@ public sealed class Who_may_import_whom
         ["OrgvueSide"] = ["Unicode", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
         ["Feeds"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
         // Of Scim the list of deviations, to say what a name in the log means.
-        ["Admin"] = ["Rest", "Roles", "Scim", "Directories", "Sync", "Model", "Storage", "Security", "Traffic"],
+        ["Admin"] = ["Rest", "Roles", "Scim", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications"],
         // Two folders within folders see more than their neighbours, and nobody sees them but Program: see Composers.
-        ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles", "Traffic"],
-        ["Admin.Cli"] = ["Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security", "Traffic"],
+        ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles", "Traffic", "Notifications"],
+        ["Admin.Cli"] = ["Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications"],
     };
 
     /// <summary>The description of every surface, and the command line, which puts the server's parts together as Program does.</summary>

@@ -97,6 +97,7 @@ public sealed class The_openapi_examples : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("/admin/api/directories")]
+    [InlineData("/admin/api/webhooks")]
     [InlineData("/api/v1/{tenantId}/accounts")]
     public async Task Of_the_admin_s_surfaces_are_accepted(string path)
     {

@@ -19,5 +19,7 @@ public static class AdminSetup
         .AddSingleton<SyncHistory>()
         .AddSingleton<HoldDesk>()
         .AddSingleton<ConfigurationDesk>()
-        .AddSingleton<TrafficDesk>();
+        .AddSingleton<TrafficDesk>()
+        .AddSingleton<WebhookDesk>()
+        .AddSingleton<DeliveryDesk>();
 }

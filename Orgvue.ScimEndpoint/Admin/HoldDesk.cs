@@ -63,7 +63,7 @@ public sealed class HoldDesk(Store store, Onboarded directories, Preview preview
         {
             var row = await db.Runs.Include(r => r.Tenant).SingleOrDefaultAsync(r => r.DirectoryKey == found.DirectoryKey && r.Id == found.Id, ct);
             if (row is not { Status: SyncRunStatus.Held }) throw NotHeld(row?.Status);
-            await Holds.DiscardAsync(db, row, clock.GetUtcNow(), ct);
+            await Holds.DiscardAsync(db, row, clock, ct);
             return row;
         }, ct);
         return RunView.Of(run, directory);

@@ -11,13 +11,14 @@ public sealed class TokenDesk(Store store, DirectoryTokens tokens, Onboarded dir
 {
     const int WorkOsTokens = 2;
 
-    public async Task<TokenMade> IssueAsync(string directoryId, CancellationToken ct)
+    public async Task<TokenMade> IssueAsync(string directoryId, TokenWish wish, CancellationToken ct)
     {
+        wish.Expires(clock.GetUtcNow());
         var directory = await directories.FindAsync(directoryId, ct);
         return await store.WriteAsync(async db =>
         {
             if (directory.Profile == DirectoryProfile.WorkOs) await RefuseThirdAsync(db, directory.Key, ct);
-            var (row, secret) = tokens.Issue(db, directory.Key);
+            var (row, secret) = tokens.Issue(db, directory.Key, wish.Expires(clock.GetUtcNow()));
             return new TokenMade(row.Id.ToString(), secret, row.Suffix, row.CreatedAt, row.ExpiresAt);
         }, ct);
     }

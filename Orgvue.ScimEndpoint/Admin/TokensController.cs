@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Orgvue.ScimEndpoint.Rest;
 
 namespace Orgvue.ScimEndpoint.Admin;
@@ -8,12 +9,15 @@ namespace Orgvue.ScimEndpoint.Admin;
 [Tags("Admin: tokens")]
 public sealed class TokensController(TokenDesk tokens) : AdminApi
 {
-    /// <summary>Issues a token, which is in this answer and nowhere else.</summary>
+    /// <summary>Issues a token, which is in this answer and nowhere else. Without a body it is valid until it is revoked.</summary>
     [HttpPost]
     [ProducesResponseType<TokenMade>(StatusCodes.Status201Created)]
+    [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
-    public async Task<IActionResult> Issue(string directoryId, CancellationToken ct) =>
-        StatusCode(StatusCodes.Status201Created, await tokens.IssueAsync(directoryId, ct));
+    [ProducesResponseType<Problem>(StatusCodes.Status409Conflict)]
+    public async Task<IActionResult> Issue(
+        string directoryId, [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] TokenWish? wish, CancellationToken ct) =>
+        StatusCode(StatusCodes.Status201Created, await tokens.IssueAsync(directoryId, wish ?? new(), ct));
 
     [HttpGet]
     [ProducesResponseType<Page<TokenView>>(StatusCodes.Status200OK)]

@@ -10,12 +10,13 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
     static readonly TimeSpan NoteUse = TimeSpan.FromMinutes(1);
 
     /// <summary>Adds a token to the caller's transaction; the returned secret is not kept anywhere.</summary>
-    public (DirectoryToken Row, string Secret) Issue(ScimDb db, int directory)
+    public (DirectoryToken Row, string Secret) Issue(ScimDb db, int directory, DateTimeOffset? expires = null)
     {
         var secret = NewId.Secret(Secrets.TokenPrefix);
         var row = new DirectoryToken
         {
             DirectoryKey = directory, Id = NewId.At(clock), Hash = Secrets.Hash(secret), Suffix = secret[^4..], CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = expires,
         };
         db.Add(row);
         return (row, secret);

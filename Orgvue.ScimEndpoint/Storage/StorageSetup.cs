@@ -43,6 +43,16 @@ public static class StorageSetup
         if ((await db.Database.GetPendingMigrationsAsync(ct)).Any()) await db.Database.MigrateAsync(ct);
     }
 
+    /// <summary>The folder of the database's file; null for a database that is no file.</summary>
+    public static string? FolderOf(StorageOptions options, string contentRoot)
+    {
+        if (options.Provider != StorageProvider.Sqlite) return null;
+        var file = new SqliteConnectionStringBuilder(Sqlite(options.ConnectionString, contentRoot));
+        return file.Mode == SqliteOpenMode.Memory || file.DataSource.Length == 0 || file.DataSource.StartsWith(':')
+            ? null
+            : System.IO.Path.GetDirectoryName(file.DataSource);
+    }
+
     static string Sqlite(string connectionString, string contentRoot)
     {
         var parts = new SqliteConnectionStringBuilder(connectionString);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Sync;
@@ -15,11 +16,15 @@ sealed class FailureLedger(ScimDb db, int directory, int tenant, TimeProvider cl
     {
         var now = clock.GetUtcNow();
         var open = (await OpenAsync(examined, speaksForDirectory)).ToDictionary(f => (f.TenantKey, f.UserId, f.Code));
+        var opened = new List<SyncFailure>();
         foreach (var failure in failures)
         {
             int? of = failure.OfDirectory ? null : tenant;
             if (!open.Remove((of, failure.User.Id, failure.Code), out var known))
+            {
                 db.Add(known = New(failure, of, now));
+                opened.Add(known);
+            }
             else
                 known.Count++;
             known.UserName = failure.User.UserName;
@@ -34,6 +39,8 @@ sealed class FailureLedger(ScimDb db, int directory, int tenant, TimeProvider cl
             healed.ResolvedAt = now;
             healed.ResolvedByRun = run;
         }
+        await News.OfFailuresAsync(
+            db, clock, directory, tenant, run, opened, [.. open.Values], failures.Select(f => f.User.Id).ToHashSet(), ct);
     }
 
     async Task<List<SyncFailure>> OpenAsync(IReadOnlySet<Guid>? examined, bool speaksForDirectory)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Sync;
@@ -41,11 +42,15 @@ public sealed class Holds(PendingSyncs pending, TimeProvider clock)
                 DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey,
                 Trigger = trigger, DueAt = batch.DueAt, StartedAt = started,
             }).Entity;
+        // What was held before takes in what came since: that is not told again.
+        var news = db.Entry(run).State == EntityState.Added || run.Status != SyncRunStatus.Held;
         run.Status = SyncRunStatus.Held;
         run.HeldBecause = planned.Hold ?? run.HeldBecause;
         run.PlanHash = PlanHash.Of(planned.Plan);
         run.FinishedAt = clock.GetUtcNow();
         RunCounts.Fill(run, planned, planned.Plan.Steps, planned.Plan.Failures.Count);
+        if (news) await News.RunHeldAsync(db, clock, run, ct);
+        await News.ReconcileDiffersAsync(db, clock, run, planned.Differences, ct);
         return run;
     }
 
@@ -58,10 +63,13 @@ public sealed class Holds(PendingSyncs pending, TimeProvider clock)
     }
 
     /// <summary>The run does not happen. Whatever changes next has everybody looked at, so that nothing of it is forgotten (rule B4).</summary>
-    public static async Task DiscardAsync(ScimDb db, SyncRun run, DateTimeOffset now, CancellationToken ct)
+    public static async Task DiscardAsync(ScimDb db, SyncRun run, TimeProvider clock, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         await DecideAsync(db, run, now, ct);
-        (await OfTenantAsync(db.Runs, run.DirectoryKey, run.TenantKey, ct))!.Status = SyncRunStatus.Discarded;
+        var row = (await OfTenantAsync(db.Runs, run.DirectoryKey, run.TenantKey, ct))!;
+        row.Status = SyncRunStatus.Discarded;
+        await News.RunDiscardedAsync(db, clock, row, ct);
         db.Add(new Change { DirectoryKey = run.DirectoryKey, Kind = ChangeKind.Everybody, TenantKey = run.TenantKey, OpensWindow = false, At = now });
     }
 }

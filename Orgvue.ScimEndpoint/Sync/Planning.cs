@@ -8,7 +8,11 @@ namespace Orgvue.ScimEndpoint.Sync;
 
 /// <summary>What a tenant's configuration comes to, in the directory and with the accounts as they are.</summary>
 /// <param name="Hold">Why a run must not carry this out by itself (rule B8); null when it may.</param>
-public sealed record Planned(IamSyncConfiguration Configuration, SyncSnapshot Snapshot, SyncTarget Target, SyncPlan Plan, string? Hold);
+public sealed record Planned(IamSyncConfiguration Configuration, SyncSnapshot Snapshot, SyncTarget Target, SyncPlan Plan, string? Hold)
+{
+    /// <summary>How many accounts a full look found otherwise than following the changes had left them: a defect (rule B4).</summary>
+    public int Differences { get; init; }
+}
 
 /// <summary>What would be different if an administrator did what he is thinking of: nothing of it is written.</summary>
 public sealed record Supposition

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Telemetry;
 
@@ -79,7 +80,9 @@ public sealed class SyncRunner(
                 var applied = await store.WriteAsync(async db =>
                 {
                     await Holds.DecideAsync(db, run, clock.GetUtcNow(), ct);
-                    return await ApplyAsync(db, batch, planned, run, started, oneByOne, ct);
+                    var released = await ApplyAsync(db, batch, planned, run, started, oneByOne, ct);
+                    await News.RunReleasedAsync(db, clock, released, ct);
+                    return released;
                 }, ct);
                 Report(applied, planned);
                 return new ReleaseOutcome.Released(applied);
@@ -183,12 +186,12 @@ public sealed class SyncRunner(
             ? await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct)
             : await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct);
         if (planned is null) return null;
-        if (full && held is null && batch.IsFollowing) await Divergence.ReportAsync(db, batch.Directory, planned, log, ct);
+        var differences = full && held is null && batch.IsFollowing ? await Divergence.FoundAsync(db, batch.Directory, planned, log, ct) : 0;
         // What is released is all that there is to do, so all of it must be shown.
         if (planned is { Hold: not null, Snapshot.Examined: not null }
             && await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct) is { } whole)
             planned = whole with { Hold = whole.Hold ?? planned.Hold };
-        return (planned, held);
+        return (planned with { Differences = differences }, held);
     }
 
     /// <summary>Carries the plan out and fills the run; rows of accounts, failures and the run are one transaction.</summary>
@@ -218,6 +221,7 @@ public sealed class SyncRunner(
         Fill(run, planned, started, failures.Count, [.. planned.Plan.Steps.Except(errors.Select(e => e.Step))]);
         await new FailureLedger(db, batch.Directory, tenant, clock, ct)
             .RecordAsync(failures, planned.Snapshot.Examined, planned.Target.SpeaksForDirectory, run.Id);
+        await News.ReconcileDiffersAsync(db, clock, run, planned.Differences, ct);
         await RunInputs.KeepAsync(db, run, planned.Snapshot, options.Value.KeptInputs, ct);
         SyncStages.Reached(SyncStages.Applied);
         return run;
@@ -255,8 +259,11 @@ public sealed class SyncRunner(
                     DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = configuration.TenantKey, Trigger = trigger,
                     DueAt = batch.DueAt, StartedAt = clock.GetUtcNow(),
                 }).Entity;
+            var before = run.Status;
             (run.Status, run.FinishedAt) = (SyncRunStatus.Failed, clock.GetUtcNow());
             run.Error = $"{error.GetType().Name}; the server's log has the cause. It is tried again.";
+            // Told once, however often it is tried.
+            if (before != SyncRunStatus.Failed) await News.RunFailedAsync(db, clock, run, ct);
             return run;
         }, ct);
         recorded.Tenant = configuration.Tenant;

@@ -41,4 +41,16 @@ public static partial class Log
 
     [LoggerMessage(12, LogLevel.Error, "The run of directory {Directory} failed {Attempts} times; its changes are let go and the next window looks at everybody")]
     public static partial void GivenUp(this ILogger logger, int directory, int attempts);
+
+    [LoggerMessage(40, LogLevel.Warning, "Event {Event} ({EventId}) could not be delivered to webhook {Webhook} ({Status}); it is tried again")]
+    public static partial void NotificationFailed(this ILogger logger, string @event, Guid eventId, Guid webhook, string status);
+
+    [LoggerMessage(41, LogLevel.Error, "Event {Event} ({EventId}) was not delivered to webhook {Webhook} in {Attempts} attempts ({Status}) and is given up")]
+    public static partial void NotificationGivenUp(this ILogger logger, string @event, Guid eventId, Guid webhook, int attempts, string status);
+
+    [LoggerMessage(42, LogLevel.Error, "Looking for notifications to send failed; it is tried again")]
+    public static partial void NotificationsLookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(43, LogLevel.Error, "Sending to webhook {Webhook} failed; it is tried again")]
+    public static partial void NotificationsOfEndpointFailed(this ILogger logger, Exception error, Guid webhook);
 }

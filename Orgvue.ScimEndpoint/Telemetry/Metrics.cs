@@ -15,6 +15,12 @@ public static class Metrics
     static readonly Counter<long> Differences = Meter.CreateCounter<long>(
         "orgvue.sync.reconcile.differences", "{account}", "Accounts that a full look found otherwise than runs that follow the changes had left them: a defect.");
 
+    static readonly Counter<long> Notifications = Meter.CreateCounter<long>(
+        "orgvue.notifications.attempts", "{attempt}", "Attempts to deliver a notification, by event and outcome: delivered, failed (tried again), given up.");
+
+    public static void Notified(int directory, string name, string outcome) =>
+        Notifications.Add(1, new("directory", directory), new("event", name), new("outcome", outcome));
+
     public static void Ran(int directory, string status, string trigger) =>
         Runs.Add(1, new("directory", directory), new("status", status), new("trigger", trigger));
 

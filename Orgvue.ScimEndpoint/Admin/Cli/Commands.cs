@@ -50,6 +50,7 @@ public static partial class Commands
         TrafficVerbs.Clients(terminal),
         TrafficVerbs.Deviations(terminal),
         TrafficVerbs.Requests(terminal),
+        WebhookVerbs.Of(terminal),
         OpenApiVerb.Of(output),
     };
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
@@ -55,6 +56,7 @@ sealed class Terminal(string[] settings, TextWriter output)
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.Services.AddNotifications(builder.Configuration, builder.Environment);
         builder.Services.AddSync(builder.Configuration);
         builder.Services.AddEndpointSecurity(builder.Configuration);
         builder.Services.AddTraffic(builder.Configuration, builder.Environment);

@@ -12,12 +12,18 @@ static class TokenVerbs
     static Command New(Terminal terminal)
     {
         var directory = Terminal.DirectoryOption();
-        var make = new Command("new", "Issue a token, which is shown this once.") { directory };
+        var validFor = new Option<string>("--valid-for") { Description = "How long it is valid, such as 90.00:00:00 (90 days); without it, until it is revoked." };
+        var make = new Command("new", "Issue a token, which is shown this once.") { directory, validFor };
         make.SetAction(terminal.Does(async (services, parsed, ct) =>
         {
             var made = await services.GetRequiredService<TokenDesk>()
-                .IssueAsync(await Terminal.DirectoryAsync(services, parsed.GetValue(directory), ct), ct);
-            return new(made, [$"Token ID      {made.TokenId}", $"Bearer token  {made.Token}", "The token is not kept: note it now."]);
+                .IssueAsync(await Terminal.DirectoryAsync(services, parsed.GetValue(directory), ct), new() { ValidFor = parsed.GetValue(validFor) }, ct);
+            return new(made,
+            [
+                $"Token ID      {made.TokenId}", $"Bearer token  {made.Token}",
+                .. made.ExpiresAt is { } end ? new[] { $"Expires       {end:u}" } : [],
+                "The token is not kept: note it now.",
+            ]);
         }));
         return make;
     }
@@ -32,6 +38,7 @@ static class TokenVerbs
                 .ListAsync(await Terminal.DirectoryAsync(services, parsed.GetValue(directory), ct), new(Paging.MaxLimit, null), ct);
             return new(page, page.Items.Select(t =>
                 $"{t.TokenId}  …{t.Suffix}  made {t.CreatedAt:u}  {(t.LastUsedAt is { } used ? $"used {used:u}" : "never used")}"
+                + (t.ExpiresAt is { } expires ? $"  expires {expires:u}" : "")
                 + (t.RevokedAt is { } revoked ? $"  revoked {revoked:u}" : "")));
         }));
         return list;

@@ -28,6 +28,26 @@ static class RestExamples
             Example.Json("delay", "Another delay", """{ "syncDelay": "00:01:00" }"""),
             Example.Json("unlink", "Close its SCIM endpoint", """{ "state": "unlinked" }"""),
         ],
+        "Tokens_Issue" =>
+        [
+            Example.Json("quarter", "For ninety days", """{ "validFor": "90.00:00:00" }"""),
+            Example.Json("until", "Until a day", """{ "expiresAt": "2035-12-31T00:00:00Z" }"""),
+        ],
+        "Webhooks_Create" =>
+        [
+            Example.Json("all", "Everything of every directory", """{ "url": "https://receiver.example/orgvue-scim" }"""),
+            Example.Json("slack", "What needs somebody, in a Slack channel", """
+                {
+                  "url": "https://hooks.slack.com/services/T000/B000/XXXX",
+                  "events": ["failure.opened", "run.held", "run.failed", "token.expiring"]
+                }
+                """),
+        ],
+        "Webhooks_Edit" =>
+        [
+            Example.Json("events", "Only held runs", """{ "events": ["run.held", "run.released", "run.discarded"] }"""),
+            Example.Json("pause", "Tell it nothing for now", """{ "enabled": false }"""),
+        ],
         "Schemas_Put" =>
         [
             Example.Json("badge", "Badges of people", """

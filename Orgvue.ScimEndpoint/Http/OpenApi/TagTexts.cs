@@ -22,6 +22,7 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: schemas", "Attributes of their own"),
         ("Admin: configurations", "Which tenants they feed, and how"),
         ("Admin: sync", "What became of what they pushed"),
+        ("Admin: webhooks", "Who is told of what happens"),
         ("Admin: traffic", "What they sent, how it left the RFC, and what a request would do"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
         (Feeds, "OData, for analysts"),

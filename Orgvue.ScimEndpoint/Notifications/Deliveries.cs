@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Telemetry;
+
+namespace Orgvue.ScimEndpoint.Notifications;
+
+/// <summary>What waits to be sent: taken by one node at a time, and written down when it was tried.</summary>
+public sealed class Deliveries(Store store, TimeProvider clock, IOptions<NotificationOptions> options, ILogger<Deliveries> log)
+{
+    /// <summary>Endpoints for which something is due.</summary>
+    public Task<List<Guid>> DueAsync(CancellationToken ct) => store.ReadAsync(async db =>
+    {
+        var now = clock.GetUtcNow();
+        // From the index of what is due, which is short, however much is kept.
+        var due = await db.WebhookDeliveries.Where(d => d.DueAt != null && d.DueAt <= now).Select(d => d.EndpointId).Distinct().ToListAsync(ct);
+        return due.Count == 0 ? due : await db.WebhookEndpoints.Where(e => e.Enabled && due.Contains(e.Id)).Select(e => e.Id).ToListAsync(ct);
+    });
+
+    /// <summary>
+    /// The oldest that is due, now this node's; null when there is none. It comes due again in a while, in case this node dies with it: of
+    /// two that take it at once, the row's version lets one.
+    /// </summary>
+    public Task<Claimed?> ClaimAsync(Guid endpointId, CancellationToken ct) => store.WriteAsync(async db =>
+    {
+        var now = clock.GetUtcNow();
+        if (await db.WebhookEndpoints.AsNoTracking().SingleOrDefaultAsync(e => e.Id == endpointId && e.Enabled, ct) is not { } endpoint) return null;
+        if (await db.WebhookDeliveries.Where(d => d.EndpointId == endpointId && d.DueAt != null && d.DueAt <= now)
+            .OrderBy(d => d.DueAt).ThenBy(d => d.Id).FirstOrDefaultAsync(ct) is not { } delivery) return null;
+        delivery.DueAt = now + options.Value.Timeout + RetrySchedule.ClaimMargin;
+        delivery.Attempts++;
+        delivery.Version++;
+        return new Claimed(endpoint, delivery);
+    }, ct);
+
+    /// <summary>Writes down what came of it. Nothing is written where the row went to somebody else in the meantime, or is gone.</summary>
+    public async Task NoteAsync(Claimed claimed, Attempt attempt, CancellationToken ct)
+    {
+        var row = await store.WriteAsync(async db =>
+        {
+            var row = await db.WebhookDeliveries.FindAsync([claimed.Delivery.EndpointId, claimed.Delivery.Id], ct);
+            if (row is null || row.Version != claimed.Delivery.Version) return null;
+            var now = clock.GetUtcNow();
+            (row.LastStatus, row.LastError) = (attempt.StatusOrNull, attempt.Error);
+            row.Version++;
+            if (attempt is Attempt.Delivered) (row.DeliveredAt, row.DueAt) = (now, null);
+            else
+            {
+                row.DueAt = RetrySchedule.Next(row.CreatedAt, options.Value.GiveUpAfter, row.Attempts, now, (attempt as Attempt.Refused)?.RetryAfter);
+                if (row.DueAt is null) row.GivenUpAt = now;
+            }
+            return row;
+        }, ct);
+        if (row is null) return;
+        Metrics.Notified(row.DirectoryKey, row.Event, row.DeliveredAt is not null ? "delivered" : row.GivenUpAt is not null ? "given up" : "failed");
+        var status = row.LastStatus is { } answered ? $"status {answered}" : "no answer";
+        if (row.GivenUpAt is not null) log.NotificationGivenUp(row.Event, row.EventId, row.EndpointId, row.Attempts, status);
+        else if (row is { DeliveredAt: null, Attempts: 1 }) log.NotificationFailed(row.Event, row.EventId, row.EndpointId, status);
+    }
+
+    /// <summary>Lets go of what was delivered or given up long ago.</summary>
+    public Task TidyAsync(CancellationToken ct) => store.WriteAsync(async db =>
+    {
+        var before = clock.GetUtcNow() - options.Value.Keep;
+        await db.DeleteAsync(db.WebhookDeliveries.Where(d => d.DueAt == null
+            && (d.DeliveredAt != null && d.DeliveredAt < before || d.GivenUpAt != null && d.GivenUpAt < before)), ct);
+    }, ct);
+}
+
+/// <summary>A delivery that this node may send.</summary>
+public sealed record Claimed(WebhookEndpoint Endpoint, WebhookDelivery Delivery);

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Telemetry;
+
+namespace Orgvue.ScimEndpoint.Notifications;
+
+/// <summary>
+/// The loop that sends what is due. Each endpoint is served by a task of its own, so that one that does not answer keeps no other waiting;
+/// when it is tried again is <see cref="RetrySchedule"/>'s to say.
+/// </summary>
+public sealed class DeliveryWorker(
+    Deliveries deliveries, DeliverySender sender, TokenExpiry tokens, TimeProvider clock, IOptions<NotificationOptions> options,
+    ILogger<DeliveryWorker> log) : BackgroundService
+{
+    static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
+    readonly ConcurrentDictionary<Guid, Task> _serving = new();
+    DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PollInterval, clock);
+        try
+        {
+            do
+            {
+                try
+                {
+                    await LookAsync(stoppingToken);
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    log.NotificationsLookFailed(e);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        finally
+        {
+            await Task.WhenAll(_serving.Values);
+        }
+    }
+
+    /// <summary>One look, and what it started: sends whatever is due now.</summary>
+    public async Task SendDueAsync(CancellationToken ct)
+    {
+        await LookAsync(ct);
+        await Task.WhenAll(_serving.Values);
+    }
+
+    async Task LookAsync(CancellationToken ct)
+    {
+        if (clock.GetUtcNow() - _lookedAt >= Seldom) await LookAroundAsync(ct);
+        foreach (var endpoint in await deliveries.DueAsync(ct))
+            if (!_serving.TryGetValue(endpoint, out var serving) || serving.IsCompleted)
+                _serving[endpoint] = Task.Run(() => ServeAsync(endpoint, ct), CancellationToken.None);
+    }
+
+    // What goes wrong here has time until the next hour, and what is due to be sent does not wait for it.
+    async Task LookAroundAsync(CancellationToken ct)
+    {
+        _lookedAt = clock.GetUtcNow();
+        try
+        {
+            await tokens.TellAsync(ct);
+            await deliveries.TidyAsync(ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            log.NotificationsLookFailed(e);
+        }
+    }
+
+    async Task ServeAsync(Guid endpoint, CancellationToken ct)
+    {
+        try
+        {
+            while (!ct.IsCancellationRequested && await deliveries.ClaimAsync(endpoint, ct) is { } claimed)
+            {
+                var attempt = await sender.SendAsync(
+                    claimed.Endpoint, claimed.Delivery.EventId, claimed.Delivery.Event, claimed.Delivery.Payload, ct);
+                // What was sent is noted even when the server stops, or it would be sent again.
+                await deliveries.NoteAsync(claimed, attempt, CancellationToken.None);
+                // The others would fare alike; they have their turn with the next look.
+                if (attempt is not Attempt.Delivered) break;
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
+        catch (Exception e)
+        {
+            log.NotificationsOfEndpointFailed(e, endpoint);
+        }
+    }
+}
