@@ -229,6 +229,21 @@ public sealed class A_promotion
         Assert.Equal(before, await Sent.DumpAsync(host));
     }
 
+    /// <summary>The same holds where a schema is put by itself.</summary>
+    [Theory]
+    [InlineData("""{"id":"urn:example:B","name":"B","name":"C","attributes":[]}""")]
+    [InlineData("""{"id":"urn:example:B","name":"\ud800","attributes":[]}""")]
+    public async Task Has_schemas_that_can_be_read(string definition)
+    {
+        await using var host = new Host();
+        var directory = await host.NewDirectoryAsync();
+
+        var answer = await Answers.ReadAsync(host.Admin.PutAsync($"/admin/api/directories/{directory.Id}/schemas/urn:example:B", new StringContent(
+            $$"""{"resourceType":"User","definition":{{definition}}}""", System.Text.Encoding.UTF8, "application/json")), HttpStatusCode.BadRequest);
+
+        Assert.Equal(("definition", "json"), ((string)answer["errors"]![0]!["field"]!, (string)answer["errors"]![0]!["rule"]!));
+    }
+
     [Theory]
     [InlineData("directory.name", "required", "")]
     [InlineData("directory.syncDelay", "B1", "2.00:00:00")]

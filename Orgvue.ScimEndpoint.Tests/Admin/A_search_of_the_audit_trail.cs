@@ -20,7 +20,7 @@ public sealed class A_search_of_the_audit_trail
         var entry = (await host.Admin.GetAsync(Audit, HttpStatusCode.OK))["items"]![0]!.AsObject();
 
         Assert.Equal(
-            $$"""{"at":"2026-11-23T09:01:00Z","actor":"admin","source":null,"request":"PATCH /admin/api/directories/{{directory.Id}}","runId":null,"action":"changed","subject":"directory","subjectId":"{{directory.Id}}","name":"Other","directoryId":"{{directory.Id}}","tenantId":null,"environment":null,"before":{"name":"Contoso"},"after":{"name":"Other"}}""",
+            $$$"""{"at":"2026-11-23T09:01:00Z","actor":"admin","source":null,"request":"PATCH /admin/api/directories/{{{directory.Id}}}","runId":null,"action":"changed","subject":"directory","subjectId":"{{{directory.Id}}}","name":"Other","directoryId":"{{{directory.Id}}}","tenantId":null,"environment":null,"before":{"name":"Contoso"},"after":{"name":"Other"}}""",
             new JsonObject(entry.Where(p => p.Key != "entryId").Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString());
     }
 
@@ -35,7 +35,7 @@ public sealed class A_search_of_the_audit_trail
         await staging.RoleAsync("user", ada);
         await host.AfterTheDelayAsync();
         await host.Admin.PostAsync("/api/v1/ACME/accounts", new { email = "Müller@contoso.example", roles = new[] { "admin" } }, HttpStatusCode.Created);
-        var run = (string)(await host.RunsAsync(staging))[0]!["runId"]!;
+        var run = (string)(await host.RunsAsync(staging)).Single(r => (string)r!["tenantId"]! == "ACME")!["runId"]!;
 
         Assert.Equal(["created user ada@contoso.example"], await FoundAsync(host, $"subject=user&subjectId={ada}"));
         Assert.Equal(["created account ada@contoso.example"], await FoundAsync(host, $"runId={run}"));
@@ -111,8 +111,7 @@ public sealed class A_search_of_the_audit_trail
     [InlineData("from=2026-11-02&to=2026-11-01", "to", "range")]
     [InlineData("timeZone=Europe/Berln", "timeZone", "timeZone")]
     [InlineData("timeZone=../../etc/passwd", "timeZone", "timeZone")]
-    [InlineData("timeZone=", "timeZone", "timeZone")]
-    [InlineData("actor=", "actor", "required")]
+    [InlineData("actor=%20", "actor", "required")]
     [InlineData("limit=0", "limit", "paging")]
     [InlineData("cursor=x", "cursor", "paging")]
     public async Task Says_which_field_is_wrong_and_why(string query, string field, string rule)

@@ -5,7 +5,7 @@ using Orgvue.ScimEndpoint.Rest;
 namespace Orgvue.ScimEndpoint.Admin;
 
 /// <summary>Points of time as a query gives them: an instant with its offset (RFC 3339), or a day of a time zone.</summary>
-static partial class Moments
+public static partial class Moments
 {
     const int FirstYear = 1970;
     static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];

@@ -17,7 +17,7 @@ static class PromotionReader
     {
         var checks = new Checks();
         if (document is null) checks.Add(At, "required", "Give the document that an export answered.");
-        else if (!IsReadable(document)) checks.Add(At, "json", "Holds a property twice, or half of a character (an unpaired surrogate).");
+        else if (!ReadableJson.IsReadable(document)) checks.Add(At, "json", ReadableJson.Message);
         else Head(checks, document);
         checks.Refuse();
 
@@ -50,28 +50,6 @@ static class PromotionReader
             Directory = read.Directory with { Name = name },
             Schemas = [.. read.Schemas.Select(s => s! with { Definition = Extensions.Stored(s.Uri, s.Definition!) })],
             Tenants = [.. read.Tenants.Select(t => PromotedTenant.Of(t!.ToConfiguration()))],
-        };
-    }
-
-    // What the parser has let pass would fail when it is looked at.
-    static bool IsReadable(JsonObject document)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(document.ToJsonString(), new() { AllowDuplicateProperties = false });
-            return All(parsed.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
-
-        static bool All(JsonElement value) => value.ValueKind switch
-        {
-            JsonValueKind.Object => value.EnumerateObject().All(p => p.Name.Length >= 0 && All(p.Value)),
-            JsonValueKind.Array => value.EnumerateArray().All(All),
-            JsonValueKind.String => value.GetString() is not null,
-            _ => true,
         };
     }
 

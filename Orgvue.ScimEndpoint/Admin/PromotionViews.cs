@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 
@@ -8,6 +9,7 @@ namespace Orgvue.ScimEndpoint.Admin;
 public sealed record ImportWish
 {
     /// <summary>What an export answered.</summary>
+    [ValidateNever]
     public JsonObject? Document { get; init; }
 
     /// <summary>Where it goes; production, unless said otherwise or the directory says so.</summary>

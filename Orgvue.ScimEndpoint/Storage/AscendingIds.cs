@@ -8,7 +8,7 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// Ids of version 7 each of which is greater than the one before, within a millisecond too and when the clock steps back (RFC 9562 §6.2,
 /// method 2): what is to be read in the order in which it was written is ordered by them.
 /// </summary>
-static class AscendingIds
+public static class AscendingIds
 {
     static readonly ConditionalWeakTable<TimeProvider, Last> Lasts = [];
 
