@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Tests.Acceptance;
+using Orgvue.ScimEndpoint.Tests.Storage;
 
 namespace Orgvue.ScimEndpoint.Tests.Controllers;
 
@@ -23,6 +24,20 @@ public sealed class The_cost_of_a_request(AThousandUsers server) : IClassFixture
 
         Assert.All([add, remove, again, rename], queries => Assert.InRange(queries.Sum(q => q.Rows), 1, 12));
         Assert.InRange(whole.Sum(q => q.Rows), AThousandUsers.Many, AThousandUsers.Many + 12);
+    }
+
+    /// <summary>What is told in the audit trail follows what was asked for, too.</summary>
+    [Fact]
+    public async Task Of_one_member_of_a_thousand_is_one_short_entry_of_the_audit_trail()
+    {
+        var directory = server.Directory;
+        var group = await directory.GroupAsync("Audited", server.Users);
+        var late = await directory.UserAsync("audited");
+
+        var told = await server.Host.ToldAsync(() => directory.AddAsync(group, late));
+        await directory.DeleteGroupAsync(group);
+
+        Assert.Equal($$"""{"added":["{{late}}"]}""", Assert.Single(told).After);
     }
 
     [Theory]

@@ -78,6 +78,9 @@ public sealed class The_openapi_examples : IAsyncLifetime, IDisposable
     [InlineData("/scim/v2/{directory}/Groups")]
     [InlineData("/odata/Accounts")]
     [InlineData("/odata/SyncFailures")]
+    [InlineData("/odata/AccountRoles")]
+    [InlineData("/odata/SyncRuns")]
+    [InlineData("/odata/Changes")]
     public async Task Of_a_query_are_understood(string path)
     {
         var client = path.StartsWith("/odata", StringComparison.Ordinal) ? _host.Admin : _directory.Scim;
@@ -107,6 +110,16 @@ public sealed class The_openapi_examples : IAsyncLifetime, IDisposable
         {
             var answer = await _host.Admin.PostAsync(address, new StringContent(body, Encoding.UTF8, "application/json"));
             Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{name}: {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Fact]
+    public async Task Of_an_import_is_shown_what_it_would_change()
+    {
+        foreach (var (name, body) in Bodies("/admin/api/import", "post"))
+        {
+            var answer = await _host.Admin.PostAsync("/admin/api/import", new StringContent(body, Encoding.UTF8, "application/json"));
+            Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{name}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
 

@@ -19,6 +19,11 @@ public static class AdminSetup
         .AddSingleton<SyncHistory>()
         .AddSingleton<HoldDesk>()
         .AddSingleton<ConfigurationDesk>()
+        .AddSingleton<AuditDesk>()
+        .AddSingleton<RolesAtDesk>()
+        .AddSingleton<DriftDesk>()
+        .AddSingleton<OverrodeDesk>()
+        .AddSingleton<PromotionDesk>()
         .AddSingleton<TrafficDesk>()
         .AddSingleton<WebhookDesk>()
         .AddSingleton<DeliveryDesk>();

@@ -42,19 +42,25 @@ public sealed record ConfigurationEdit
 
     void Check(Checks checks)
     {
-        if (GroupPrefix is not null) Fields.Prefix(checks, "groupPrefix", GroupPrefix);
-        checks.Domains("domains", Domains);
-        Protected(checks);
-        if (GuardAccounts is < 0) checks.Add("guardAccounts", "B8", "Expected a number of accounts, 0 or more.");
-        if (GuardPercent is < 0 or > 100) checks.Add("guardPercent", "B8", "Expected a number from 0 to 100.");
+        LookAt(checks, "");
         checks.Refuse();
     }
 
-    List<string> Protected(Checks checks)
+    /// <summary>Notes what is wrong with the settings; the names of their fields begin with <paramref name="at"/>.</summary>
+    internal void LookAt(Checks checks, string at)
+    {
+        if (GroupPrefix is not null) Fields.Prefix(checks, at + "groupPrefix", GroupPrefix);
+        checks.Domains(at + "domains", Domains);
+        Protected(checks, at);
+        if (GuardAccounts is < 0) checks.Add(at + "guardAccounts", "B8", "Expected a number of accounts, 0 or more.");
+        if (GuardPercent is < 0 or > 100) checks.Add(at + "guardPercent", "B8", "Expected a number from 0 to 100.");
+    }
+
+    List<string> Protected(Checks checks, string at)
     {
         if (ProtectedAccounts?.Count > MostProtected)
-            checks.Add("protectedAccounts", "length", $"Has {ProtectedAccounts.Count} e-mails; {MostProtected} are allowed.");
-        return [.. (ProtectedAccounts ?? []).Take(MostProtected).Select((email, i) => checks.Email($"protectedAccounts[{i}]", email))
+            checks.Add(at + "protectedAccounts", "length", $"Has {ProtectedAccounts.Count} e-mails; {MostProtected} are allowed.");
+        return [.. (ProtectedAccounts ?? []).Take(MostProtected).Select((email, i) => checks.Email($"{at}protectedAccounts[{i}]", email))
             .Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -67,7 +73,7 @@ public sealed record ConfigurationEdit
         configuration.DomainPolicy = DomainPolicy ?? configuration.DomainPolicy;
         configuration.OnMissingPlatformRole = OnMissingPlatformRole ?? configuration.OnMissingPlatformRole;
         configuration.InactiveUserHandling = InactiveUserHandling ?? configuration.InactiveUserHandling;
-        if (ProtectedAccounts is not null && Protected(new()) is var spared && !spared.SequenceEqual(configuration.ProtectedAccounts))
+        if (ProtectedAccounts is not null && Protected(new(), "") is var spared && !spared.SequenceEqual(configuration.ProtectedAccounts))
             configuration.ProtectedAccounts = spared;
         configuration.GuardAccounts = GuardAccounts ?? configuration.GuardAccounts;
         configuration.GuardPercent = GuardPercent ?? configuration.GuardPercent;

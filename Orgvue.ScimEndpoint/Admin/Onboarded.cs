@@ -58,19 +58,22 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
             // One by one, so that the history tells of each.
             db.RemoveRange(await AccountsFrom(db, key).Include(a => a.Roles).ToListAsync(ct));
             await db.SaveChangesAsync(ct);
+            db.RemoveRange(await db.Tokens.Where(t => t.DirectoryKey == key).ToListAsync(ct));
+            db.RemoveRange(await db.WebhookEndpoints.Where(e => e.DirectoryKey == key).ToListAsync(ct));
+            db.RemoveRange(await db.Configurations.Include(c => c.Tenant).Where(c => c.DirectoryKey == key).ToListAsync(ct));
+            db.RemoveRange(await db.Schemas.Where(s => s.DirectoryKey == key).ToListAsync(ct));
+            // Of users and groups, which may be many, the number.
+            db.TellGone(directory, "users", await db.Users.CountAsync(u => u.DirectoryKey == key, ct));
+            db.TellGone(directory, "groups", await db.Groups.CountAsync(g => g.DirectoryKey == key, ct));
             await db.DeleteAsync(db.Members.Where(m => m.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Groups.Where(g => g.DirectoryKey == key), ct);
             await db.DeleteAsync(db.UserEmails.Where(e => e.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Users.Where(u => u.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.Tokens.Where(t => t.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Runs.Where(r => r.DirectoryKey == key), ct);
             await db.DeleteAsync(db.RunInputs.Where(i => i.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.WebhookEndpoints.Where(e => e.DirectoryKey == key), ct);
             await db.DeleteAsync(db.WebhookDeliveries.Where(d => d.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Failures.Where(f => f.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.Configurations.Where(c => c.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.Schemas.Where(s => s.DirectoryKey == key), ct);
             await db.DeleteAsync(db.UniqueValues.Where(v => v.DirectoryKey == key), ct);
             await db.DeleteAsync(db.ClientsSeen.Where(c => c.DirectoryKey == key), ct);
             await db.DeleteAsync(db.DeviationsSeen.Where(d => d.DirectoryKey == key), ct);

@@ -32,6 +32,7 @@ public sealed class SchemaDesk(Extensions extensions, Onboarded directories)
         var checks = new Checks();
         if (wish.ResourceType is null) checks.Add("resourceType", "required", "Expected User or Group.");
         if (wish.Definition is null) checks.Add("definition", "required", "Expected the schema as an object (RFC 7643 section 7).");
+        else if (!ReadableJson.IsReadable(wish.Definition)) checks.Add("definition", "json", ReadableJson.Message);
         checks.Refuse();
         switch (await extensions.PutAsync(directory.Key, uri, wish.ResourceType, wish.Definition!, ct))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -9,5 +10,6 @@ public sealed class SchemaWish
     public string? ResourceType { get; set; }
 
     /// <summary>The schema in the JSON of RFC 7643 §7; without an <c>id</c> it takes the URI that it is put under.</summary>
+    [ValidateNever]
     public JsonObject? Definition { get; set; }
 }

@@ -26,29 +26,47 @@ public sealed class Extensions(Store store, TimeProvider clock)
         store.ReadAsync(db => FindAsync(db.Schemas.AsNoTracking(), directory, uri, ct));
 
     /// <summary>Creates the schema of that URI, or puts another definition in its place; neither when stored values do not fit it.</summary>
-    public async Task<ExtensionOutcome> PutAsync(int directory, string uri, string? resourceType, JsonObject definition, CancellationToken ct)
+    public async Task<ExtensionOutcome> PutAsync(int directory, string uri, string? resourceType, JsonObject definition, CancellationToken ct) =>
+        Refused(uri, resourceType, definition) ?? await store.WriteAsync(db => PutAsync(db, directory, uri, resourceType, definition, ct), ct);
+
+    /// <summary>The same as part of a larger write; what is not saved after has only been tried.</summary>
+    public async Task<ExtensionOutcome> PutAsync(ScimDb db, int directory, string uri, string? resourceType, JsonObject definition, CancellationToken ct) =>
+        Refused(uri, resourceType, definition) ?? await PutAsync(db, directory, TypeOf(resourceType)!, Schema.Parse(Whole(uri, definition)), ct);
+
+    /// <summary>What can be said against a definition without looking into a directory; null for nothing.</summary>
+    public static ExtensionOutcome? Refused(string uri, string? resourceType, JsonObject definition)
     {
         if (Reserved.Any(r => uri.StartsWith(r, StringComparison.OrdinalIgnoreCase)))
             return new ExtensionOutcome.Conflict("SchemaIsBuiltIn", "id", "This URI belongs to a schema of RFC 7643 or RFC 7644; choose one of your own.");
         var problems = DefinitionCheck.ProblemsOf(definition, uri).Select(p => new ExtensionProblem($"definition.{p.Field}".TrimEnd('.'), p.Rule, p.Message)).ToList();
-        var type = Array.Find(Types, t => t.Name.Equals(resourceType, StringComparison.OrdinalIgnoreCase));
-        if (type is null) problems.Insert(0, new("resourceType", "required", "Expected User or Group."));
-        if (problems.Count > 0) return new ExtensionOutcome.Invalid(problems);
-
-        var wanted = definition.DeepClone().AsObject();
-        wanted["id"] ??= uri;
-        return await store.WriteAsync(db => PutAsync(db, directory, type!, Schema.Parse(wanted), ct), ct);
+        if (TypeOf(resourceType) is null) problems.Insert(0, new("resourceType", "required", "Expected User or Group."));
+        return problems.Count > 0 ? new ExtensionOutcome.Invalid(problems) : null;
     }
 
+    /// <summary>A definition that was not refused, as it is stored.</summary>
+    public static JsonObject Stored(string uri, JsonObject definition) => Schema.Parse(Whole(uri, definition)).ToJson();
+
     /// <summary>Takes the schema away; false when there is none. What is stored stays, unseen, for the day it comes back.</summary>
-    public Task<bool> RemoveAsync(int directory, string uri, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task<bool> RemoveAsync(int directory, string uri, CancellationToken ct) => store.WriteAsync(db => RemoveAsync(db, directory, uri, ct), ct);
+
+    /// <summary>The same as part of a larger write.</summary>
+    public async Task<bool> RemoveAsync(ScimDb db, int directory, string uri, CancellationToken ct)
     {
         if (await FindAsync(db.Schemas, directory, uri, ct) is not { } row) return false;
         await SettleAsync(db, directory, Read(row), [], ct);
         db.Remove(row);
         await TouchAsync(db, directory, ct);
         return true;
-    }, ct);
+    }
+
+    static ResourceType? TypeOf(string? name) => Array.Find(Types, t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    static JsonObject Whole(string uri, JsonObject definition)
+    {
+        var wanted = definition.DeepClone().AsObject();
+        wanted["id"] ??= uri;
+        return wanted;
+    }
 
     async Task<ExtensionOutcome> PutAsync(ScimDb db, int directory, ResourceType type, Schema schema, CancellationToken ct)
     {

@@ -70,7 +70,7 @@ public sealed class Groups(
     {
         var row = await FindAsync(db, directory.Key, id, ct);
         Ids.CheckVersion(ifMatch, row.Version);
-        await memberships.DropAsync(db, directory.Key, row.Id, ct);
+        await memberships.DropAsync(db, row, ct);
         await Memberships.ForgetAsync(db, directory.Key, row.Id, Instant.Now(clock), ct);
         await UniqueValues.ReleaseAsync(db, directory, row.Id, ct);
         db.Remove(row);

@@ -40,11 +40,13 @@ public sealed class Memberships(ChangeLog changes, References references)
     }
 
     /// <summary>Removes all members of a group that is being deleted.</summary>
-    public async Task DropAsync(ScimDb db, int directory, Guid group, CancellationToken ct)
+    public async Task DropAsync(ScimDb db, DirectoryGroup group, CancellationToken ct)
     {
-        var members = db.Members.Where(m => m.DirectoryKey == directory && m.GroupId == group);
-        var users = await members.Where(m => m.Kind == MemberKind.User).Select(m => m.MemberId).Order().Take(ChangeLog.ListedAtOnce + 1).ToListAsync(ct);
-        changes.Members(db, directory, ChangeKind.MemberRemoved, group, users);
+        var members = db.Members.Where(m => m.DirectoryKey == group.DirectoryKey && m.GroupId == group.Id);
+        var gone = await members.OrderBy(m => m.MemberId).Select(m => new { m.MemberId, m.Kind }).ToListAsync(ct);
+        var users = gone.Where(m => m.Kind == MemberKind.User).Select(m => m.MemberId).Take(ChangeLog.ListedAtOnce + 1).ToList();
+        changes.Members(db, group.DirectoryKey, ChangeKind.MemberRemoved, group.Id, users);
+        db.TellGone(group, "members", new JsonArray([.. gone.Select(m => JsonValue.Create(m.MemberId.ToString()))]));
         await db.DeleteAsync(members, ct);
     }
 

@@ -19,6 +19,15 @@ public sealed class FeedsController(Store store) : ODataController
     [HttpGet("odata/SyncFailures"), HttpGet("odata/SyncFailures/$count"), FeedQuery]
     public IQueryable<SyncFailureRow> SyncFailures() => FeedRows.SyncFailures(Open());
 
+    [HttpGet("odata/AccountRoles"), HttpGet("odata/AccountRoles/$count"), FeedQuery]
+    public IQueryable<AccountRoleRow> AccountRoles() => FeedRows.AccountRoles(Open());
+
+    [HttpGet("odata/SyncRuns"), HttpGet("odata/SyncRuns/$count"), FeedQuery]
+    public IQueryable<SyncRunRow> SyncRuns() => FeedRows.SyncRuns(Open());
+
+    [HttpGet("odata/Changes"), HttpGet("odata/Changes/$count"), FeedQuery]
+    public IQueryable<ChangeRow> Changes() => FeedRows.Changes(Open());
+
     // The rows are read while the answer is written, so the context lives as long as the request.
     ScimDb Open()
     {

@@ -29,6 +29,9 @@ public static class FeedsSetup
         var model = new ODataConventionModelBuilder { Namespace = "Orgvue" };
         Named(model.EntitySet<AccountRow>("Accounts").EntityType.HasKey(a => a.AccountId), "Account");
         Named(model.EntitySet<SyncFailureRow>("SyncFailures").EntityType.HasKey(f => f.FailureId), "SyncFailure");
+        Named(model.EntitySet<AccountRoleRow>("AccountRoles").EntityType.HasKey(r => new { r.AccountId, r.RoleKey }), "AccountRole");
+        Named(model.EntitySet<SyncRunRow>("SyncRuns").EntityType.HasKey(r => r.RunId), "SyncRun");
+        Named(model.EntitySet<ChangeRow>("Changes").EntityType.HasKey(c => c.ChangeId), "Change");
         return model.GetEdmModel();
     }
 

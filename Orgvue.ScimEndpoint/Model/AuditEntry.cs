@@ -14,13 +14,13 @@ public sealed class AuditEntry
 
     public DateTimeOffset At { get; set; }
 
-    /// <summary><c>admin</c>, <c>token …1a2b</c>, <c>run</c>, <c>command line</c>, or <c>server</c>.</summary>
+    /// <summary><c>admin</c>, <c>token …1a2b</c>, <c>run</c>, <c>run asked for by admin</c>, <c>command line (root)</c>, or <c>server</c>.</summary>
     public required string Actor { get; set; }
 
     /// <summary>The address that the request came from; null where there was no request.</summary>
     public string? Source { get; set; }
 
-    /// <summary>The request's method and path; null where there was no request.</summary>
+    /// <summary>The request's method and path, or the verb of the command line; null where nobody asked.</summary>
     public string? Request { get; set; }
 
     /// <summary>The run that made the change.</summary>

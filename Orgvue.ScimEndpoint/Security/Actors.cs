@@ -7,12 +7,12 @@ public static class Actors
 {
     const int LongestPath = 512;
 
-    /// <summary>After authorization, which knows who it is.</summary>
-    public static void UseActor(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>After authorization, which knows who it is. Asynchronous, so that what it enters ends with the request.</summary>
+    public static void UseActor(this WebApplication app) => app.Use(async (context, next) =>
     {
         if (context.User.Identity is { IsAuthenticated: true } who)
             Actor.Enter(new(who.Name!, context.Connection.RemoteIpAddress?.ToString(), Asked(context.Request)));
-        return next(context);
+        await next(context);
     });
 
     // Without the query: a filter may hold what is nobody's business.

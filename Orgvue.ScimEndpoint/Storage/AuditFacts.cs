@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Orgvue.ScimEndpoint.Model;
@@ -45,7 +47,7 @@ static class AuditFacts
         Tenant tenant => tenant.TenantId,
         DirectoryUser user => user.UserName,
         DirectoryGroup group => group.DisplayName,
-        WebhookEndpoint endpoint => WithoutPath(endpoint.Url),
+        WebhookEndpoint endpoint => Host(endpoint.Url),
         _ => null,
     };
 
@@ -77,10 +79,10 @@ static class AuditFacts
         Directory => Pick(values, nameof(Directory.Name), nameof(Directory.Provider), nameof(Directory.Environment), nameof(Directory.State),
             nameof(Directory.Profile), nameof(Directory.IamAdministratorEmail), nameof(Directory.SyncDelay)),
         DirectoryToken => Pick(values, nameof(DirectoryToken.Suffix), nameof(DirectoryToken.ExpiresAt), nameof(DirectoryToken.RevokedAt)),
-        DirectorySchema => Pick(values, nameof(DirectorySchema.ResourceType), nameof(DirectorySchema.Definition)),
+        DirectorySchema => Schema(values),
         Tenant => Pick(values, nameof(Tenant.Environment)),
         SyncRun => Pick(values, nameof(SyncRun.Status), nameof(SyncRun.HeldBecause), nameof(SyncRun.PlanHash), nameof(SyncRun.DecidedBy)),
-        WebhookEndpoint => OfWebhook(values),
+        WebhookEndpoint => Endpoint(values),
         IamSyncConfiguration => Pick(values, nameof(IamSyncConfiguration.Mode), nameof(IamSyncConfiguration.GroupPrefix),
             nameof(IamSyncConfiguration.Domains), nameof(IamSyncConfiguration.DomainPolicy), nameof(IamSyncConfiguration.OnMissingPlatformRole),
             nameof(IamSyncConfiguration.InactiveUserHandling), nameof(IamSyncConfiguration.ProtectedAccounts),
@@ -89,15 +91,6 @@ static class AuditFacts
         _ => throw new ArgumentException($"{row.GetType().Name} is not audited.", nameof(row)),
     };
 
-    // A new secret shows as another time. Whoever knows the path or the query of a Slack or Teams URL can post there.
-    static JsonObject OfWebhook(PropertyValues values)
-    {
-        var facts = Pick(values, nameof(WebhookEndpoint.Events), nameof(WebhookEndpoint.Enabled), nameof(WebhookEndpoint.UpdatedAt));
-        facts["url"] = WithoutPath(values.GetValue<string>(nameof(WebhookEndpoint.Url)));
-        return facts;
-    }
-
-    static string WithoutPath(string url) => new Uri(url).GetLeftPart(UriPartial.Authority) + "/…";
 
     public static JsonObject OfAccount(PropertyValues account, IEnumerable<PropertyValues> roles)
     {
@@ -110,6 +103,28 @@ static class AuditFacts
             .Select(r => new JsonObject { ["role"] = r.Role, ["groups"] = Json(r.Groups) })]);
         return facts;
     }
+
+    static JsonObject Schema(PropertyValues values)
+    {
+        var facts = Pick(values, nameof(DirectorySchema.ResourceType));
+        facts["definition"] = JsonNode.Parse(values.GetValue<string>(nameof(DirectorySchema.Definition)));
+        return facts;
+    }
+
+    // The address of a Slack or Teams channel is as good as a key to it: the host is told, and of the rest and of the secret that they changed.
+    static JsonObject Endpoint(PropertyValues values)
+    {
+        var facts = Pick(values, nameof(WebhookEndpoint.Events), nameof(WebhookEndpoint.Enabled));
+        var url = values.GetValue<string>(nameof(WebhookEndpoint.Url));
+        facts["host"] = Host(url);
+        facts["urlFingerprint"] = Fingerprint(Encoding.UTF8.GetBytes(url));
+        facts["secretFingerprint"] = Fingerprint(values.GetValue<byte[]>(nameof(WebhookEndpoint.Secret)));
+        return facts;
+    }
+
+    static string Host(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Host : "";
+
+    static string Fingerprint(byte[] of) => Convert.ToHexStringLower(SHA256.HashData(of))[..8];
 
     static JsonObject Pick(PropertyValues values, params string[] names) =>
         new(names.Select(name => KeyValuePair.Create(char.ToLowerInvariant(name[0]) + name[1..], Json(values[name]))));

@@ -7,33 +7,52 @@ namespace Orgvue.ScimEndpoint.Storage;
 
 /// <summary>
 /// What is about to be saved → the entries that tell of it, in the same transaction. Taken from the rows themselves, so that no change of
-/// what is audited can be made without an entry.
+/// what is audited can be made without an entry. One for each context, so that all entries of a transaction bear one instant: at any other,
+/// either all of it has happened or none.
 /// </summary>
-static class AuditTrail
+sealed class AuditTrail(TimeProvider clock)
 {
-    /// <summary>New rows that have no key yet: their entries have to wait for it.</summary>
-    public static IReadOnlyList<object> Keyless(ScimDb db)
+    readonly Dictionary<object, JsonObject> _gone = new(ReferenceEqualityComparer.Instance);
+    DateTimeOffset? _at;
+
+    /// <summary>Nothing that was told is taken back or told otherwise.</summary>
+    public static void RefuseRewriting(ScimDb db)
     {
-        db.ChangeTracker.DetectChanges();
-        return [.. db.ChangeTracker.Entries().Where(IsKeyless).Select(r => r.Entity)];
+        if (db.ChangeTracker.Entries<AuditEntry>().Any(e => e.State is EntityState.Modified or EntityState.Deleted))
+            throw new InvalidOperationException("An audit entry is never changed and never deleted.");
     }
 
-    public static IReadOnlyList<AuditEntry> OfNew(ScimDb db, IReadOnlyList<object> rows, TimeProvider clock) =>
-        [.. rows.Select(row => db.Entry(row)).Select(row => Row(row, null, AuditFacts.Of(row.Entity, row.CurrentValues), clock))];
+    /// <summary>What goes with a row that is deleted without being loaded, to be told with it.</summary>
+    public void TellGone(object row, string what, JsonNode value)
+    {
+        if (!_gone.TryGetValue(row, out var facts)) _gone[row] = facts = [];
+        facts[what] = value;
+    }
 
-    public static IReadOnlyList<AuditEntry> Of(ScimDb db, TimeProvider clock)
+    /// <summary>Adds the entries of all that is about to be saved, but of new rows that have no key yet: those are returned.</summary>
+    public async Task<IReadOnlyList<object>> TellAsync(ScimDb db, CancellationToken ct)
     {
         var rows = db.ChangeTracker.Entries().ToList();
         if (!rows.Exists(IsChanged)) return [];
-        // With a directory goes all that it holds; of the accounts that go with it each is told.
+        if (await LoadRolesAsync(rows, ct)) rows = [.. db.ChangeTracker.Entries()];
+        db.AddRange(Of(rows));
+        return [.. rows.Where(IsKeyless).Select(r => r.Entity)];
+    }
+
+    public void TellNew(ScimDb db, IReadOnlyList<object> rows) =>
+        db.AddRange(rows.Select(row => db.Entry(row)).Select(row => Row(row, null, AuditFacts.Of(row.Entity, row.CurrentValues))).ToList());
+
+    IReadOnlyList<AuditEntry> Of(List<EntityEntry> rows)
+    {
+        // With a directory go its users and groups, which it tells the number of.
         var gone = rows.Where(r => r is { State: EntityState.Deleted, Entity: Directory }).Select(r => ((Directory)r.Entity).Key).ToHashSet();
         return
         [
             .. rows.Where(r => IsChanged(r) && !IsKeyless(r) && AuditFacts.SubjectOf(r.Entity) is not null)
-                .Where(r => r.Entity is Directory || !gone.Contains(AuditFacts.DirectoryOf(r.Entity)))
-                .Select(r => Single(r, clock)).OfType<AuditEntry>(),
-            .. Accounts(rows, clock),
-            .. Members(rows, gone, clock),
+                .Where(r => r.Entity is not (DirectoryUser or DirectoryGroup or SyncRun) || !gone.Contains(AuditFacts.DirectoryOf(r.Entity)))
+                .Select(Single).OfType<AuditEntry>(),
+            .. Accounts(rows),
+            .. Members(rows, gone),
         ];
     }
 
@@ -41,26 +60,50 @@ static class AuditTrail
 
     static bool IsKeyless(EntityEntry row) => row is { State: EntityState.Added, Entity: Directory { Key: 0 } or Tenant { Key: 0 } };
 
-    static AuditEntry? Single(EntityEntry row, TimeProvider clock)
+    // An account is told with its roles, whether or not whoever changed it had read them.
+    static async Task<bool> LoadRolesAsync(List<EntityEntry> rows, CancellationToken ct)
+    {
+        var loaded = false;
+        var changed = rows.Where(r => r.Entity is RoleAssignment && IsChanged(r)).Select(r => ((RoleAssignment)r.Entity).AccountId).ToHashSet();
+        foreach (var row in rows.Where(r => r.Entity is Account account && r.State != EntityState.Added && (IsChanged(r) || changed.Contains(account.Id))))
+        {
+            var roles = row.Collection(nameof(Account.Roles));
+            if (roles.IsLoaded) continue;
+            await roles.LoadAsync(ct);
+            loaded = true;
+            if (row.State != EntityState.Deleted) continue;
+            foreach (var role in ((Account)row.Entity).Roles.ToList()) row.Context.Remove(role);
+        }
+        return loaded;
+    }
+
+    AuditEntry? Single(EntityEntry row)
     {
         var before = row.State == EntityState.Added ? null : AuditFacts.Of(row.Entity, row.OriginalValues);
         var after = row.State == EntityState.Deleted ? null : AuditFacts.Of(row.Entity, row.CurrentValues);
         if (before is not null && after is not null) (before, after) = Different(before, after);
-        return before is { Count: 0 } && after is { Count: 0 } ? null : Row(row, before, after, clock);
+        if (before is { Count: 0 } && after is { Count: 0 }) return null;
+        if (after is null && _gone.Remove(row.Entity, out var more))
+            foreach (var (name, value) in more) before![name] = value?.DeepClone();
+        return Row(row, before, after);
     }
 
-    static AuditEntry Row(EntityEntry row, JsonObject? before, JsonObject? after, TimeProvider clock)
+    AuditEntry Row(EntityEntry row, JsonObject? before, JsonObject? after)
     {
-        var entry = New(clock, AuditFacts.SubjectOf(row.Entity)!.Value, AuditFacts.IdOf(row.Entity), AuditFacts.NameOf(row.Entity), before, after);
+        var entry = New(AuditFacts.SubjectOf(row.Entity)!.Value, AuditFacts.IdOf(row.Entity), AuditFacts.NameOf(row.Entity), before, after);
         (entry.DirectoryKey, entry.TenantKey) = (AuditFacts.DirectoryOf(row.Entity), AuditFacts.TenantOf(row.Entity));
         return entry;
     }
 
     // An account is told whole: who held which role is answered from its entries alone.
-    static IEnumerable<AuditEntry> Accounts(List<EntityEntry> all, TimeProvider clock)
+    IEnumerable<AuditEntry> Accounts(List<EntityEntry> all)
     {
         var roles = all.Where(r => r.Entity is RoleAssignment).ToLookup(r => ((RoleAssignment)r.Entity).AccountId);
-        foreach (var row in all.Where(r => r.Entity is Account))
+        var accounts = all.Where(r => r.Entity is Account).ToList();
+        if (roles.SelectMany(r => r).Where(IsChanged).Select(r => ((RoleAssignment)r.Entity).AccountId)
+            .Except(accounts.Select(a => ((Account)a.Entity).Id)).Any())
+            throw new InvalidOperationException("A role is changed with its account: load the account too.");
+        foreach (var row in accounts)
         {
             var account = (Account)row.Entity;
             if (!IsChanged(row) && !roles[account.Id].Any(IsChanged)) continue;
@@ -69,14 +112,14 @@ static class AuditTrail
             var after = row.State == EntityState.Deleted ? null : AuditFacts.OfAccount(row.CurrentValues,
                 roles[account.Id].Where(r => r.State != EntityState.Deleted).Select(r => r.CurrentValues));
             if (JsonNode.DeepEquals(before, after)) continue;
-            var entry = New(clock, AuditSubject.Account, account.Id.ToString(), account.Email, before, after);
+            var entry = New(AuditSubject.Account, account.Id.ToString(), account.Email, before, after);
             entry.TenantKey = account.TenantKey;
             yield return entry;
         }
     }
 
     // Who came and who went, one entry a group and save.
-    static IEnumerable<AuditEntry> Members(List<EntityEntry> all, HashSet<int> without, TimeProvider clock)
+    IEnumerable<AuditEntry> Members(List<EntityEntry> all, HashSet<int> without)
     {
         var groups = all.Where(r => r.Entity is DirectoryGroup).ToDictionary(r => ((DirectoryGroup)r.Entity).Id);
         var changed = all.Where(r => r.State is EntityState.Added or EntityState.Deleted && r.Entity is GroupMember)
@@ -84,7 +127,7 @@ static class AuditTrail
             .Where(m => !without.Contains(m.Row.DirectoryKey) && groups.GetValueOrDefault(m.Row.GroupId)?.State != EntityState.Deleted);
         foreach (var group in changed.GroupBy(m => (m.Row.DirectoryKey, m.Row.GroupId)))
         {
-            var entry = New(clock, AuditSubject.Members, group.Key.GroupId.ToString(),
+            var entry = New(AuditSubject.Members, group.Key.GroupId.ToString(),
                 (groups.GetValueOrDefault(group.Key.GroupId)?.Entity as DirectoryGroup)?.DisplayName,
                 Ids("removed", group.Where(m => m.State == EntityState.Deleted)), Ids("added", group.Where(m => m.State == EntityState.Added)));
             (entry.DirectoryKey, entry.Action) = (group.Key.DirectoryKey, AuditAction.Changed);
@@ -92,12 +135,13 @@ static class AuditTrail
         }
     }
 
-    static AuditEntry New(TimeProvider clock, AuditSubject subject, string id, string? name, JsonObject? before, JsonObject? after)
+    AuditEntry New(AuditSubject subject, string id, string? name, JsonObject? before, JsonObject? after)
     {
         var actor = Actor.Current;
         return new()
         {
-            Id = NewId.At(clock), At = clock.GetUtcNow(), Actor = actor.Name, Source = actor.Source, Request = actor.Request, RunId = actor.RunId,
+            Id = AscendingIds.Next(clock), At = _at ??= clock.GetUtcNow(),
+            Actor = actor.Name, Source = actor.Source, Request = actor.Request, RunId = actor.RunId,
             Action = before is null ? AuditAction.Created : after is null ? AuditAction.Deleted : AuditAction.Changed,
             Subject = subject, SubjectId = id, Name = name, Before = before?.ToJsonString(), After = after?.ToJsonString(),
         };
@@ -115,5 +159,6 @@ static class AuditTrail
         return (Only(before, differ), Only(after, differ));
     }
 
-    static JsonObject Only(JsonObject of, List<string> names) => new(names.Select(name => KeyValuePair.Create(name, of[name]?.DeepClone())));
+    static JsonObject Only(JsonObject of, List<string> names) =>
+        new(names.Where(of.ContainsKey).Select(name => KeyValuePair.Create(name, of[name]?.DeepClone())));
 }

@@ -16,6 +16,7 @@ public static class Rows
     /// <summary>Deletes rows without loading them where the provider can; where it cannot, they go with the next save.</summary>
     public static async Task DeleteAsync<T>(this ScimDb db, IQueryable<T> rows, CancellationToken ct) where T : class
     {
+        if (typeof(T) == typeof(AuditEntry)) throw new InvalidOperationException("An audit entry is never deleted.");
         // A dry run wants to see what goes.
         if (db.Database.IsRelational() && DryRun.Current is null) await rows.ExecuteDeleteAsync(ct);
         else db.RemoveRange(await rows.ToListAsync(ct));

@@ -31,22 +31,39 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<Setting> Settings => Set<Setting>();
 
-    /// <summary>What the audit trail tells the time by; set by the store that opened the context.</summary>
-    internal TimeProvider? Clock { get; set; }
+    /// <summary>Tells of what is saved; null where nothing is told. Set by the store that opened the context.</summary>
+    internal AuditTrail? Trail { get; set; }
 
-    /// <summary>Saves, and tells of it in the audit trail.</summary>
+    /// <summary>Saves, and tells of it in the audit trail, which only grows.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        // What a dry run writes did not happen.
-        if (Clock is null || DryRun.Current is not null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        var keyless = AuditTrail.Keyless(this);
-        AddRange(AuditTrail.Of(this, Clock));
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (keyless.Count == 0) return saved;
-        // The database gives a new directory or tenant its key; only then can be said whose entry it is.
-        AddRange(AuditTrail.OfNew(this, keyless, Clock));
-        return saved + await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // Looked for once, for the trail and for the save.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            AuditTrail.RefuseRewriting(this);
+            // What a dry run writes did not happen.
+            if (Trail is null || DryRun.Current is not null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            var keyless = await Trail.TellAsync(this, cancellationToken);
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (keyless.Count == 0) return saved;
+            // The database gives a new directory or tenant its key; only then can be said whose entry it is.
+            Trail.TellNew(this, keyless);
+            return saved + await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
+
+    /// <summary>What goes with a row that is deleted without being loaded itself: told with the row.</summary>
+    internal void TellGone(object row, string what, System.Text.Json.Nodes.JsonNode value) => Trail?.TellGone(row, what, value);
+
+    /// <summary>Not offered: it would save without a word in the audit trail.</summary>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException($"Use {nameof(SaveChangesAsync)}, which tells the audit trail.");
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Configure(modelBuilder);
 

@@ -57,7 +57,7 @@ public sealed class Store(
     ScimDb OpenOwn()
     {
         var db = open();
-        db.Clock = clock;
+        db.Trail = clock is null ? null : new(clock);
         return db;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TextWriter = System.IO.TextWriter;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,7 @@ sealed class Terminal(string[] settings, TextWriter output)
     public Func<ParseResult, CancellationToken, Task<int>> Does(Func<IServiceProvider, ParseResult, CancellationToken, Task<Shown>> verb) =>
         async (parsed, ct) =>
         {
+            Actor.Enter(new($"command line ({Environment.UserName})", Request: Spoken(parsed.CommandResult)));
             await using var app = Build();
             var store = app.Services.GetRequiredService<Store>();
             if (!await store.ReadAsync(db => Task.FromResult(db.Database.IsRelational())))
@@ -48,6 +50,10 @@ sealed class Terminal(string[] settings, TextWriter output)
     }
 
     public static Option<string> DirectoryOption() => new("--directory") { Description = "The directory's id; may be left out where there is only one." };
+
+    // The verb alone: what follows it may be anything.
+    static string Spoken(CommandResult verb) =>
+        verb.Parent is CommandResult { Command: not RootCommand } outer ? $"{Spoken(outer)} {verb.Command.Name}" : verb.Command.Name;
 
     WebApplication Build()
     {

@@ -18,6 +18,12 @@ sealed class FeedPaths : IDocumentFilter
             "TenantId eq 'ACME' and Enabled eq true", "Email,PlatformRole,LastSyncedAt", "Email"),
         new("SyncFailures", typeof(SyncFailureRow), "Who has no account and why, flat",
             "ResolvedAt eq null", "UserName,Code,Reason,Remedy", "LastSeenAt desc"),
+        new("AccountRoles", typeof(AccountRoleRow), "Who holds which role, a row a role",
+            "RoleKey eq 'admin'", "TenantId,Email,Role", "Email"),
+        new("SyncRuns", typeof(SyncRunRow), "What the runs did, a row a tenant",
+            "Status ne 'Completed'", "TenantId,Status,Created,Removed,Failed", "StartedAt desc"),
+        new("Changes", typeof(ChangeRow), "Who changed what, when and from where: the audit trail",
+            "Subject eq 'Account' and At ge 2026-11-01T00:00:00Z", "At,Actor,Action,Name,After", "At desc"),
     ];
 
     // The feeds write their columns as they are named in C#, not as the admin API would.

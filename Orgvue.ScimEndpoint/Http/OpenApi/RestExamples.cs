@@ -87,6 +87,24 @@ static class RestExamples
             Example.Json("domains", "Only these domains", """{ "domains": ["contoso.example"], "domainPolicy": "enforce" }"""),
             Example.Json("pause", "Stop feeding the tenant", """{ "enabled": false }"""),
         ],
+        "Promotion_Import" =>
+        [
+            Example.Json("diff", "What would change in production", """
+                {
+                  "environment": "production", "dryRun": true,
+                  "document": {
+                    "kind": "orgvue-scim-directory", "version": 1, "exportedFrom": "staging",
+                    "directory": { "name": "Contoso", "provider": "entra", "profile": "tolerant", "syncDelay": null },
+                    "schemas": [],
+                    "tenants": [{
+                      "tenantId": "CONTOSO", "mode": "singleTenant", "groupPrefix": "IMAPP_Orgvue_SCIM_", "domains": ["contoso.example"],
+                      "domainPolicy": "enforce", "onMissingPlatformRole": "disable", "inactiveUserHandling": "disable", "protectedAccounts": [],
+                      "guardAccounts": 500, "guardPercent": 50, "holdOnLastAdmin": false, "enabled": true
+                    }]
+                  }
+                }
+                """),
+        ],
         "TenantAccounts_Create" =>
         [
             Example.Json("user", "Somebody who works with Orgvue", """

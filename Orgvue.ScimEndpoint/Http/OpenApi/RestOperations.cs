@@ -117,6 +117,7 @@ sealed class RestOperations : IOperationFilter
             "email" => "Only the account with this address, ignoring case.",
             "state" => "Which failures: open ones, unless said otherwise.",
             "id" => "The configuration's id.",
+            "runId" => "The run's id.",
             _ => null,
         };
         if (parameter.Schema is not OpenApiSchema schema) return;
@@ -124,6 +125,8 @@ sealed class RestOperations : IOperationFilter
         {
             "environment" => ["staging", "production"],
             "state" => ["open", "resolved", "all"],
+            "action" => Enum.GetValues<Model.AuditAction>().Select(Rest.EnumNames.NameOf),
+            "subject" => Enum.GetValues<Model.AuditSubject>().Select(Rest.EnumNames.NameOf),
             _ => [],
         };
         if (values.Any()) schema.Enum = [.. values.Select(v => (JsonNode)v)];

@@ -23,6 +23,8 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: configurations", "Which tenants they feed, and how"),
         ("Admin: sync", "What became of what they pushed"),
         ("Admin: webhooks", "Who is told of what happens"),
+        ("Admin: history", "Who changed what, who held which role, and what was done by hand"),
+        ("Admin: promotion", "From staging to production"),
         ("Admin: traffic", "What they sent, how it left the RFC, and what a request would do"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
         (Feeds, "OData, for analysts"),
