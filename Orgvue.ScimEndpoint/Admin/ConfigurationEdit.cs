@@ -36,25 +36,31 @@ public sealed record ConfigurationEdit
         if (string.IsNullOrEmpty(DirectoryId)) checks.Add("directoryId", "required", "Give the directory's id.");
         Fields.TenantId(checks, "tenantId", TenantId);
         Check(checks);
-    }
-
-    internal void Check() => Check(new Checks());
-
-    void Check(Checks checks)
-    {
-        if (GroupPrefix is not null) Fields.Prefix(checks, "groupPrefix", GroupPrefix);
-        checks.Domains("domains", Domains);
-        Protected(checks);
-        if (GuardAccounts is < 0) checks.Add("guardAccounts", "B8", "Expected a number of accounts, 0 or more.");
-        if (GuardPercent is < 0 or > 100) checks.Add("guardPercent", "B8", "Expected a number from 0 to 100.");
         checks.Refuse();
     }
 
-    List<string> Protected(Checks checks)
+    internal void Check()
+    {
+        var checks = new Checks();
+        Check(checks);
+        checks.Refuse();
+    }
+
+    /// <param name="at">What the names of the fields begin with, where the edit is part of a larger body.</param>
+    internal void Check(Checks checks, string at = "")
+    {
+        if (GroupPrefix is not null) Fields.Prefix(checks, $"{at}groupPrefix", GroupPrefix);
+        checks.Domains($"{at}domains", Domains);
+        Protected(checks, at);
+        if (GuardAccounts is < 0) checks.Add($"{at}guardAccounts", "B8", "Expected a number of accounts, 0 or more.");
+        if (GuardPercent is < 0 or > 100) checks.Add($"{at}guardPercent", "B8", "Expected a number from 0 to 100.");
+    }
+
+    List<string> Protected(Checks checks, string at = "")
     {
         if (ProtectedAccounts?.Count > MostProtected)
-            checks.Add("protectedAccounts", "length", $"Has {ProtectedAccounts.Count} e-mails; {MostProtected} are allowed.");
-        return [.. (ProtectedAccounts ?? []).Take(MostProtected).Select((email, i) => checks.Email($"protectedAccounts[{i}]", email))
+            checks.Add($"{at}protectedAccounts", "length", $"Has {ProtectedAccounts.Count} e-mails; {MostProtected} are allowed.");
+        return [.. (ProtectedAccounts ?? []).Take(MostProtected).Select((email, i) => checks.Email($"{at}protectedAccounts[{i}]", email))
             .Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
