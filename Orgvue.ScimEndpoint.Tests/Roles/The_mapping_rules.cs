@@ -104,7 +104,7 @@ public sealed class The_mapping_rules
 
         Assert.Equal(new NearMiss("IMAPP_Orgvue_SCIM_user", Prefix + "user", "ACME", NearMissKind.WrongPrefixLetters,
             "It begins with \"IMAPP_Orgvue_SCIM_\", not with \"IAMAPP_Orgvue_SCIM_\". "
-            + "Did you mean \"IAMAPP_Orgvue_SCIM_user\"?"), missed.Hint);
+            + "Did you mean \"IAMAPP_Orgvue_SCIM_user\"?") { GivesPlatformRole = true }, missed.Hint);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using Orgvue.ScimEndpoint.Admin.Explaining;
+using Orgvue.ScimEndpoint.Admin.Failures;
+using Orgvue.ScimEndpoint.Admin.Supposing;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Rest;
 
@@ -19,6 +22,10 @@ public static class AdminSetup
         .AddSingleton<SyncHistory>()
         .AddSingleton<HoldDesk>()
         .AddSingleton<ConfigurationDesk>()
+        .AddSingleton<ExplainDesk>()
+        .AddSingleton<WhatIfDesk>()
+        .AddSingleton<ReplayDesk>()
+        .AddSingleton<FailureDesk>()
         .AddSingleton<AuditDesk>()
         .AddSingleton<RolesAtDesk>()
         .AddSingleton<DriftDesk>()

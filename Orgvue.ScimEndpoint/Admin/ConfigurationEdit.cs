@@ -35,31 +35,31 @@ public sealed record ConfigurationEdit
         var checks = new Checks();
         if (string.IsNullOrEmpty(DirectoryId)) checks.Add("directoryId", "required", "Give the directory's id.");
         Fields.TenantId(checks, "tenantId", TenantId);
-        Check(checks);
-    }
-
-    internal void Check() => Check(new Checks());
-
-    void Check(Checks checks)
-    {
         LookAt(checks, "");
         checks.Refuse();
     }
 
-    /// <summary>Notes what is wrong with the settings; the names of their fields begin with <paramref name="at"/>.</summary>
+    internal void Check()
+    {
+        var checks = new Checks();
+        LookAt(checks, "");
+        checks.Refuse();
+    }
+
+    /// <param name="at">What the names of the fields begin with, where the edit is part of a larger body.</param>
     internal void LookAt(Checks checks, string at)
     {
-        if (GroupPrefix is not null) Fields.Prefix(checks, at + "groupPrefix", GroupPrefix);
-        checks.Domains(at + "domains", Domains);
+        if (GroupPrefix is not null) Fields.Prefix(checks, $"{at}groupPrefix", GroupPrefix);
+        checks.Domains($"{at}domains", Domains);
         Protected(checks, at);
-        if (GuardAccounts is < 0) checks.Add(at + "guardAccounts", "B8", "Expected a number of accounts, 0 or more.");
-        if (GuardPercent is < 0 or > 100) checks.Add(at + "guardPercent", "B8", "Expected a number from 0 to 100.");
+        if (GuardAccounts is < 0) checks.Add($"{at}guardAccounts", "B8", "Expected a number of accounts, 0 or more.");
+        if (GuardPercent is < 0 or > 100) checks.Add($"{at}guardPercent", "B8", "Expected a number from 0 to 100.");
     }
 
     List<string> Protected(Checks checks, string at)
     {
         if (ProtectedAccounts?.Count > MostProtected)
-            checks.Add(at + "protectedAccounts", "length", $"Has {ProtectedAccounts.Count} e-mails; {MostProtected} are allowed.");
+            checks.Add($"{at}protectedAccounts", "length", $"Has {ProtectedAccounts.Count} e-mails; {MostProtected} are allowed.");
         return [.. (ProtectedAccounts ?? []).Take(MostProtected).Select((email, i) => checks.Email($"{at}protectedAccounts[{i}]", email))
             .Distinct(StringComparer.OrdinalIgnoreCase)];
     }

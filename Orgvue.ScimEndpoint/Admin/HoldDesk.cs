@@ -15,12 +15,16 @@ public sealed class HoldDesk(Store store, Onboarded directories, Preview preview
 
     public async Task<PlanView> PreviewAsync(string directoryId, int? limit, CancellationToken ct)
     {
-        if (limit is < 0 or > MostLimit)
-            throw new RefusalException(StatusCodes.Status400BadRequest, "InvalidRequest", $"limit: Expected a number from 0 to {MostLimit}.",
-                new FieldError("limit", "range", $"Expected a number from 0 to {MostLimit}."));
+        var shown = Limit(limit);
         var directory = await directories.FindAsync(directoryId, ct);
-        return PlanView.Of(await preview.OfAsync(directory.Key, Supposition.Nothing, ct), directoryId, limit ?? DefaultLimit);
+        return PlanView.Of(await preview.OfAsync(directory.Key, Supposition.Nothing, ct), directoryId, shown);
     }
+
+    /// <summary>How many entries of each list of a plan are shown.</summary>
+    internal static int Limit(int? limit) => limit is < 0 or > MostLimit
+        ? throw new RefusalException(StatusCodes.Status400BadRequest, "InvalidRequest", $"limit: Expected a number from 0 to {MostLimit}.",
+            new FieldError("limit", "range", $"Expected a number from 0 to {MostLimit}."))
+        : limit ?? DefaultLimit;
 
     public async Task<Runs> HoldAsync(string directoryId, HoldWish wish, CancellationToken ct)
     {

@@ -6,13 +6,15 @@ namespace Orgvue.ScimEndpoint.Admin;
 /// <summary>What the next run would do; nothing of it has been done.</summary>
 /// <param name="DueAt">When the open window ends; null when nothing waits for a run.</param>
 /// <param name="FullRunDueAt">When a run looks at everybody, whatever changes; null when that is switched off.</param>
+/// <param name="Advice">Groups that begin alike but not as is configured, which one setting or one renaming may mend (rule M8).</param>
 public sealed record PlanView(
     string DirectoryId, DateTimeOffset? OpenedAt, DateTimeOffset? DueAt, int PendingChanges, DateTimeOffset? FullRunDueAt,
-    IReadOnlyList<TenantPlanView> Tenants)
+    IReadOnlyList<TenantPlanView> Tenants, IReadOnlyList<PrefixAdvice> Advice)
 {
     public static PlanView Of(DirectoryPlan plan, string directory, int limit) => new(
         directory, plan.Window?.OpenedAt, plan.Window?.DueAt, plan.Window?.PendingChanges ?? 0, plan.FullRunDueAt,
-        [.. plan.Tenants.Select(t => TenantPlanView.Of(t, limit))]);
+        [.. plan.Tenants.Select(t => TenantPlanView.Of(t, limit))],
+        plan.Tenants.Count == 0 ? [] : PrefixAdvice.Of(plan.Tenants[0].Planned.Snapshot.Users, [.. plan.Tenants.Select(t => t.Planned.Configuration)]));
 }
 
 /// <summary>The plan for one tenant. Its hash is what a release has to name.</summary>

@@ -26,15 +26,11 @@ public sealed class SyncHistory(Store store, Onboarded directories, PendingSyncs
 
     public async Task<Page<FailureView>> FailuresAsync(string directoryId, string? state, Paging paging, CancellationToken ct)
     {
-        var shown = state is null ? FailureState.Open : EnumNames.Parse<FailureState>(state) ?? throw new RefusalException(
-            StatusCodes.Status400BadRequest, "InvalidRequest", $"state: Expected one of {EnumNames.Allowed<FailureState>()}.",
-            new FieldError("state", "format", $"Expected one of {EnumNames.Allowed<FailureState>()}."));
+        var shown = FailureStates.Read(state);
         var key = (await directories.FindAsync(directoryId, ct)).Key;
         var rows = await store.ReadAsync(db =>
         {
-            var all = db.Failures.AsNoTracking().Include(f => f.Tenant).Where(f => f.DirectoryKey == key);
-            if (shown == FailureState.Open) all = all.Where(f => f.ResolvedAt == null);
-            if (shown == FailureState.Resolved) all = all.Where(f => f.ResolvedAt != null);
+            var all = db.Failures.AsNoTracking().Include(f => f.Tenant).Where(f => f.DirectoryKey == key).In(shown);
             if (paging.After is { } before) all = all.Where(f => f.Id.CompareTo(before) < 0);
             return all.OrderByDescending(f => f.Id).Take(paging.Take).ToListAsync(ct);
         });
@@ -43,3 +39,19 @@ public sealed class SyncHistory(Store store, Onboarded directories, PendingSyncs
 }
 
 enum FailureState { Open, Resolved, All }
+
+/// <summary>Which failures a caller wants to see.</summary>
+static class FailureStates
+{
+    /// <summary>Open ones, unless said otherwise.</summary>
+    public static FailureState Read(string? state) => state is null ? FailureState.Open : EnumNames.Parse<FailureState>(state) ?? throw new RefusalException(
+        StatusCodes.Status400BadRequest, "InvalidRequest", $"state: Expected one of {EnumNames.Allowed<FailureState>()}.",
+        new FieldError("state", "format", $"Expected one of {EnumNames.Allowed<FailureState>()}."));
+
+    public static IQueryable<SyncFailure> In(this IQueryable<SyncFailure> failures, FailureState state) => state switch
+    {
+        FailureState.Open => failures.Where(f => f.ResolvedAt == null),
+        FailureState.Resolved => failures.Where(f => f.ResolvedAt != null),
+        _ => failures,
+    };
+}

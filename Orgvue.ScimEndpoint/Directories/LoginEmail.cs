@@ -6,15 +6,20 @@ namespace Orgvue.ScimEndpoint.Directories;
 public static class LoginEmail
 {
     /// <summary>The primary e-mail, else the first of type work, else the first of type home, else a userName that looks like one; else null.</summary>
-    public static string? Of(JsonObject user)
+    public static string? Of(JsonObject user) => Found(user)?.Email;
+
+    /// <summary>The e-mail, and by which of the rule's steps it is found.</summary>
+    public static (string Email, LoginEmailStep By)? Found(JsonObject user)
     {
         var emails = (user["emails"] as JsonArray)?.OfType<JsonObject>().Where(e => Text(e, "value") is { Length: > 0 }).ToList() ?? [];
-        var chosen = emails.Find(e => e["primary"] is JsonValue primary && primary.TryGetValue<bool>(out var isPrimary) && isPrimary)
-            ?? emails.Find(e => IsType(e, "work"))
-            ?? emails.Find(e => IsType(e, "home"));
-        if (chosen is not null) return Text(chosen, "value")!.Trim();
-        return Text(user, "userName") is { } userName && LooksLikeEmail(userName) ? userName : null;
+        if (emails.Find(e => e["primary"] is JsonValue primary && primary.TryGetValue<bool>(out var isPrimary) && isPrimary) is { } main)
+            return (Value(main), LoginEmailStep.PrimaryEmail);
+        if (emails.Find(e => IsType(e, "work")) is { } work) return (Value(work), LoginEmailStep.WorkEmail);
+        if (emails.Find(e => IsType(e, "home")) is { } home) return (Value(home), LoginEmailStep.HomeEmail);
+        return Text(user, "userName") is { } userName && LooksLikeEmail(userName) ? (userName, LoginEmailStep.UserName) : null;
     }
+
+    static string Value(JsonObject email) => Text(email, "value")!.Trim();
 
     /// <summary>Something before and something after one @, without blanks.</summary>
     static bool LooksLikeEmail(string text)
@@ -28,3 +33,6 @@ public static class LoginEmail
     internal static string? Text(JsonObject of, string name) =>
         of[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
+
+/// <summary>The steps of rule A1, in their order.</summary>
+public enum LoginEmailStep { PrimaryEmail, WorkEmail, HomeEmail, UserName }

@@ -23,4 +23,8 @@ public enum NearMissKind
 /// A "did you mean" for the IAM administrator; it never grants anything (M8). Tenant is empty where several tenants share the prefix and
 /// the name fits none of them.
 /// </summary>
-public sealed record NearMiss(string GroupName, string Suggestion, string Tenant, NearMissKind Kind, string Explanation);
+public sealed record NearMiss(string GroupName, string Suggestion, string Tenant, NearMissKind Kind, string Explanation)
+{
+    /// <summary>Whether the suggested name would give one of the two roles without which there is no account (M3).</summary>
+    public bool GivesPlatformRole { get; init; }
+}

@@ -92,6 +92,9 @@ sealed class NearMisses(IReadOnlyList<Claim> claims, Func<string, GroupMeaning> 
 
     static string Visible(string text) => string.Concat(text.Where(c => !LookAlikes.IsInvisible(c))).Trim();
 
-    static NearMiss Hint(string name, string suggestion, string tenant, NearMissKind kind, string explanation) =>
-        new(name, suggestion, tenant, kind, $"{explanation} Did you mean \"{suggestion}\"?");
+    NearMiss Hint(string name, string suggestion, string tenant, NearMissKind kind, string explanation) =>
+        new(name, suggestion, tenant, kind, $"{explanation} Did you mean \"{suggestion}\"?")
+        {
+            GivesPlatformRole = read(suggestion) is GroupMeaning.Mapped mapped && PlatformRole.Is(mapped.Role),
+        };
 }

@@ -43,6 +43,20 @@ sealed class FailureLedger(ScimDb db, int directory, int tenant, TimeProvider cl
             db, clock, directory, tenant, run, opened, [.. open.Values], failures.Select(f => f.User.Id).ToHashSet(), ct);
     }
 
+    /// <summary>Has a batch look again at everybody whose failure is open; how many those are.</summary>
+    public static async Task<int> TakeAsync(ScimDb db, int directory, Guid batch, DateTimeOffset now, CancellationToken ct)
+    {
+        var users = await db.Failures.Where(f => f.DirectoryKey == directory && f.ResolvedAt == null).Select(f => f.UserId).Distinct().ToListAsync(ct);
+        if (users.Count > SyncScope.FollowedUsers) db.Add(Again(ChangeKind.Everybody, null));
+        else db.AddRange(users.Select(user => Again(ChangeKind.AccountFailed, user)));
+        return users.Count;
+
+        Change Again(ChangeKind kind, Guid? user) => new()
+        {
+            DirectoryKey = directory, Kind = kind, UserId = user, At = now, OpensWindow = false, Batch = batch,
+        };
+    }
+
     async Task<List<SyncFailure>> OpenAsync(IReadOnlySet<Guid>? examined, bool speaksForDirectory)
     {
         var open = db.Failures.Where(f => f.DirectoryKey == directory && f.ResolvedAt == null

@@ -23,13 +23,13 @@ static class FailureText
     public static PlannedFailure MissingPlatformRole(SyncUser user, IReadOnlyList<PlannedRole> roles, SyncTarget target)
     {
         var add = $"Add {user.UserName} to the group {target.GroupPrefix}{PlatformRole.User} or {target.GroupPrefix}{PlatformRole.Admin}";
-        var has = roles.Count == 0 ? "" : $" (besides {string.Join(", ", roles.SelectMany(r => r.SourceGroups).Distinct())})";
-        return new(user, FailureCode.MissingPlatformRole, GuideSentence, $"{Hint(user)}{add}{has}.");
+        var stay = roles.Count == 0 ? "" : $" Its other groups may stay: {string.Join(", ", roles.SelectMany(r => r.SourceGroups).Distinct())}.";
+        return new(user, FailureCode.MissingPlatformRole, GuideSentence, WithHint(user, $"{add}.{stay}"));
     }
 
     public static PlannedFailure NoTenantGroup(SyncUser user) => new(user, FailureCode.NoTenantGroup,
         "User is not part of any group of any tenant",
-        $"{Hint(user)}Add {user.UserName} to a tenant's user or admin group, or take it out of the provisioning scope.",
+        WithHint(user, $"Add {user.UserName} to a tenant's user or admin group, or take it out of the provisioning scope."),
         OfDirectory: true);
 
     public static PlannedFailure InternalError(SyncUser user) => new(user, FailureCode.InternalError,
@@ -45,6 +45,15 @@ static class FailureText
         _ => $"Group \"{group.Name}\" grants nothing: {group.Meaning.Hint.Explanation}",
     };
 
-    static string Hint(SyncUser user) =>
-        user.Groups.Select(Hint).FirstOrDefault(h => h is not null) is { } hint ? $"{hint} Otherwise: " : "";
+    /// <summary>Of the groups whose names almost match, the one that would heal the user, else the first; null when there is none.</summary>
+    public static SyncGroup? Nearest(IReadOnlyList<SyncGroup> groups) =>
+        groups.FirstOrDefault(g => g.Meaning.Hint is { GivesPlatformRole: true }) ?? groups.FirstOrDefault(g => g.Meaning.Hint is not null);
+
+    // A group that would give a custom role only is worth knowing of, but mending its name does not heal the user.
+    static string WithHint(SyncUser user, string remedy) => Nearest(user.Groups) switch
+    {
+        null => remedy,
+        { Meaning.Hint.GivesPlatformRole: true } group => $"{Hint(group)} Otherwise: {remedy}",
+        var group => $"{remedy} Besides: {Hint(group)}",
+    };
 }

@@ -22,15 +22,29 @@ public sealed class Preview(Store store, PendingSyncs pending, IOptions<SyncOpti
     public async Task<DirectoryPlan> OfAsync(int directory, Supposition suppose, CancellationToken ct)
     {
         var window = await pending.WindowAsync(directory, ct);
+        return await store.SnapshotAsync(db => PlanAsync(db, directory, window, suppose, ct), ct);
+    }
+
+    /// <summary>The plan as it is, and as it would be, of one and the same directory.</summary>
+    internal async Task<(DirectoryPlan Now, DirectoryPlan Then)> CompareAsync(
+        int directory, Func<ScimDb, Task<Supposition>> suppose, CancellationToken ct)
+    {
+        var window = await pending.WindowAsync(directory, ct);
         return await store.SnapshotAsync(async db =>
         {
-            var row = await db.Directories.AsNoTracking().SingleAsync(d => d.Key == directory, ct);
-            var tenants = new List<TenantPlan>();
-            foreach (var configuration in suppose.Configurations ?? await Planning.ConfigurationsAsync(db, directory, ct))
-                if (await Planning.OfEverybodyAsync(db, directory, configuration.TenantKey, suppose, ct) is { } planned)
-                    tenants.Add(new(planned, await Holds.OfTenantAsync(db.Runs.AsNoTracking(), directory, configuration.TenantKey, ct)));
-            var every = options.Value.FullReconcileEvery;
-            return new DirectoryPlan(window, every == TimeSpan.Zero ? null : (row.FullRunAt ?? row.CreatedAt) + every, tenants);
+            var supposed = await suppose(db);
+            return (await PlanAsync(db, directory, window, Supposition.Nothing, ct), await PlanAsync(db, directory, window, supposed, ct));
         }, ct);
+    }
+
+    async Task<DirectoryPlan> PlanAsync(ScimDb db, int directory, Window? window, Supposition suppose, CancellationToken ct)
+    {
+        var row = await db.Directories.AsNoTracking().SingleAsync(d => d.Key == directory, ct);
+        var tenants = new List<TenantPlan>();
+        foreach (var configuration in suppose.Configurations ?? await Planning.ConfigurationsAsync(db, directory, ct))
+            if (await Planning.OfEverybodyAsync(db, directory, configuration.TenantKey, suppose, ct) is { } planned)
+                tenants.Add(new(planned, await Holds.OfTenantAsync(db.Runs.AsNoTracking(), directory, configuration.TenantKey, ct)));
+        var every = options.Value.FullReconcileEvery;
+        return new(window, every == TimeSpan.Zero ? null : (row.FullRunAt ?? row.CreatedAt) + every, tenants);
     }
 }

@@ -49,6 +49,10 @@ public static class Reconciler
         }
     }
 
+    /// <summary>What one of the users looked at is to the tenant; for whoever wants to know why.</summary>
+    internal static Standing StandingOf(SyncUser user, SyncSnapshot snapshot, SyncTarget target) =>
+        Standings.Of(user, target, FirstClaims(snapshot.Users.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id)));
+
     // Rule A3: the older of two active users keeps the e-mail.
     static Dictionary<string, SyncUser> FirstClaims(IEnumerable<SyncUser> eldestFirst)
     {

@@ -26,6 +26,15 @@ public sealed class SyncRunner(
     public Task<ReleaseOutcome?> ReleaseAsync(int directory, Guid runId, string planHash, CancellationToken ct) =>
         AloneAsync(directory, () => ReleaseHeldAsync(directory, runId, planHash, ct), ct);
 
+    /// <summary>Runs those whose failures are open, and nobody else who waits (rule B7); null when a run is in progress.</summary>
+    public Task<Rerun?> RerunAsync(int directory, CancellationToken ct) => AloneAsync(directory, async () =>
+    {
+        // Taken by a batch from the start: a node that dies leaves it behind as it would any other (rule B3).
+        var batch = NewId.At(clock);
+        var users = await store.WriteAsync(db => FailureLedger.TakeAsync(db, directory, batch, clock.GetUtcNow(), ct), ct);
+        return new Rerun(users, users == 0 ? [] : await RunBatchesAsync(directory, SyncTrigger.Rerun, ct));
+    }, ct);
+
     /// <summary>Has the tenants' next runs wait until somebody has looked at them; null when a run is in progress.</summary>
     public Task<IReadOnlyList<SyncRun>?> HoldAsync(int directory, string? tenant, string reason, CancellationToken ct) =>
         AloneAsync(directory, () => HoldTenantsAsync(directory, tenant, reason, ct), ct);
@@ -136,7 +145,7 @@ public sealed class SyncRunner(
                 }
             await batches.EndAsync(batch, error is not null, ct);
             if (error is not null) throw new SyncFailedException(error) { Runs = runs };
-            if (!batch.LeftBehind || trigger != SyncTrigger.SyncNow) break;
+            if (!batch.LeftBehind || trigger is not (SyncTrigger.SyncNow or SyncTrigger.Rerun)) break;
         }
         return runs;
     }
@@ -288,6 +297,10 @@ public sealed class SyncRunner(
             await store.WriteAsync(db => pending.RenewAsync(db, directory, ct), ct);
     }
 }
+
+/// <summary>What a second try of the failed came to.</summary>
+/// <param name="Users">How many users were looked at again.</param>
+public sealed record Rerun(int Users, IReadOnlyList<SyncRun> Runs);
 
 /// <summary>A tenant's run failed; the changes are kept, or the next window looks at everybody.</summary>
 sealed class SyncFailedException(Exception cause) : Exception("A run failed: " + cause.Message, cause)

@@ -9,7 +9,7 @@ static class Warnings
     public static IReadOnlyList<SyncWarning> Of(SyncSnapshot snapshot, SyncTarget target, bool lastAdminGone, IReadOnlyList<SyncAccount> spared) =>
     [
         .. Remarkable(snapshot).OrderBy(g => g.Group.Name, StringComparer.Ordinal)
-            .Select(g => OfGroup(g.Group, g.Users, target)).OfType<SyncWarning>(),
+            .Select(g => OfGroup(g.Group, g.Members, target)).OfType<SyncWarning>(),
         .. snapshot.Users.Where(u => u.Active).OrderBy(u => u.UserName, StringComparer.Ordinal).SelectMany(u => RoleCases(u, target)),
         .. snapshot.NestedIn.Order(StringComparer.Ordinal).Select(name => new SyncWarning("NestedGroupIgnored",
             $"Group \"{name}\" has groups as members; they are kept but give no roles. Assign the people to it directly.")),
@@ -22,32 +22,36 @@ static class Warnings
             : Array.Empty<SyncWarning>(),
     ];
 
-    // The groups whose names mean something went wrong, each with how many of the users looked at are in it.
-    static List<(SyncGroup Group, int Users)> Remarkable(SyncSnapshot snapshot)
+    // The groups whose names mean something went wrong, each with those of the users looked at who are in it.
+    static List<(SyncGroup Group, Few Members)> Remarkable(SyncSnapshot snapshot)
     {
-        var users = new Dictionary<string, (SyncGroup Group, int Users)>(StringComparer.Ordinal);
-        foreach (var group in snapshot.OtherGroups.Where(IsRemarkable))
-            users.TryAdd(group.Name, (group, 0));
-        foreach (var group in snapshot.Users.SelectMany(u => u.Groups).Where(IsRemarkable))
-            users[group.Name] = (group, users.GetValueOrDefault(group.Name).Users + 1);
-        return [.. users.Values];
+        var found = new Dictionary<string, (SyncGroup Group, Few Members)>(StringComparer.Ordinal);
+        foreach (var group in snapshot.OtherGroups.Where(IsRemarkable)) found.TryAdd(group.Name, (group, new()));
+        foreach (var user in snapshot.Users)
+            foreach (var group in user.Groups.Where(IsRemarkable))
+            {
+                if (!found.TryGetValue(group.Name, out var known)) found[group.Name] = known = (group, new());
+                known.Members.Add(user.UserName);
+            }
+        return [.. found.Values];
     }
 
     static bool IsRemarkable(SyncGroup group) => group.Meaning is not (GroupMeaning.Mapped or GroupMeaning.NotOrgvue) or { Hint: not null };
 
-    static SyncWarning? OfGroup(SyncGroup group, int users, SyncTarget target)
+    static SyncWarning? OfGroup(SyncGroup group, Few members, SyncTarget target)
     {
         if (group.Meaning.Hint is { } near)
-            return near.Tenant.Length > 0 && near.Tenant != target.Tenant ? null : new("PrefixNearMiss",
-                $"{FailureText.Hint(group)} It costs {People(users)} a role.");
+            return near.Tenant.Length > 0 && near.Tenant != target.Tenant ? null : new("PrefixNearMiss", $"{FailureText.Hint(group)} {members.Cost}");
         return group.Meaning switch
         {
             GroupMeaning.EmptyRole empty when empty.Tenant == target.Tenant =>
-                new("EmptyRole", $"Group \"{group.Name}\" names tenant {empty.Tenant} but no role after the prefix."),
+                new("EmptyRole", $"Group \"{group.Name}\" names tenant {empty.Tenant} but no role after the prefix. {members.Cost}"),
             GroupMeaning.InvalidRoleName invalid when invalid.Tenant == target.Tenant =>
-                new("InvalidRoleName", $"Group \"{group.Name}\" is not mapped: a role may not hold a comma, semicolon, colon or control character."),
+                new("InvalidRoleName",
+                    $"Group \"{group.Name}\" is not mapped: a role may not hold a comma, semicolon, colon or control character. {members.Cost}"),
             GroupMeaning.UnknownTenant unknown when target.GroupPrefix.StartsWith(unknown.Prefix, StringComparison.OrdinalIgnoreCase) =>
-                new("UnknownTenant", $"Group \"{group.Name}\" is not mapped: \"{unknown.Rest}\" does not begin with a configured tenant."),
+                new("UnknownTenant", $"Group \"{group.Name}\" is not mapped: \"{unknown.Rest}\" does not begin with a configured tenant. "
+                    + $"The groups of {target.Tenant} begin with \"{target.GroupPrefix}\". {members.Cost}"),
             _ => null,
         };
     }
@@ -63,5 +67,23 @@ static class Warnings
             $"{user.UserName} is given {conflict.Kept} and {string.Join(", ", conflict.Dropped)}: one role in several spellings; {conflict.Kept} is kept."));
     }
 
-    static string People(int users) => users == 1 ? "1 user" : $"{users} users";
+    /// <summary>How many people, and the names of the first few of them: what is read out must be as short for a hundred thousand.</summary>
+    sealed class Few
+    {
+        const int Shown = 5;
+        readonly SortedSet<string> _names = new(StringComparer.Ordinal);
+        int _count;
+
+        public void Add(string name)
+        {
+            _count++;
+            _names.Add(name);
+            if (_names.Count > Shown) _names.Remove(_names.Max!);
+        }
+
+        public string Cost => _count == 0
+            ? "Nobody looked at is in it."
+            : $"It costs {(_count == 1 ? "1 user" : $"{_count} users")} a role: {string.Join(", ", _names)}"
+                + (_count > _names.Count ? $" and {_count - _names.Count} more." : ".");
+    }
 }

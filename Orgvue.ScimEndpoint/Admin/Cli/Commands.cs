@@ -47,6 +47,8 @@ public static partial class Commands
         TokenVerbs.Of(terminal),
         SchemaVerbs.Of(terminal),
         SyncVerbs.Of(terminal),
+        ExplainVerb.Of(terminal),
+        FailuresVerb.Of(terminal),
         HistoryVerbs.Audit(terminal),
         HistoryVerbs.RolesAt(terminal),
         HistoryVerbs.Drift(terminal),

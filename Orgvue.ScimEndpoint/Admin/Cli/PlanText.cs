@@ -10,10 +10,16 @@ static class PlanText
         yield return plan.DueAt is { } due
             ? $"The next run is due at {Instant(due)} ({plan.PendingChanges} {(plan.PendingChanges == 1 ? "change waits" : "changes wait")}). Nothing below has been done yet."
             : "Nothing waits for a run. This is what a run would do now.";
+        foreach (var advice in plan.Advice)
+        {
+            yield return "";
+            foreach (var line in ExplainText.Wrapped("LOOK HERE FIRST: ", advice.Message)) yield return line;
+            yield return $"  what that would do:  sync what-if {string.Join(' ', advice.Tenants.Select(t => $"--tenant {t}"))} --prefix \"{advice.Seen}\"";
+        }
         foreach (var line in plan.Tenants.SelectMany(Lines)) yield return line;
     }
 
-    static IEnumerable<string> Lines(TenantPlanView tenant)
+    internal static IEnumerable<string> Lines(TenantPlanView tenant)
     {
         yield return "";
         yield return $"Tenant {tenant.TenantId} (groups that start with {tenant.EffectivePrefix})";
@@ -32,9 +38,10 @@ static class PlanText
         foreach (var failure in tenant.Failures)
         {
             yield return $"  ! fails    {failure.UserName}: {failure.Reason}";
-            yield return $"             what to do: {failure.Remedy}";
+            foreach (var line in ExplainText.Wrapped("             what to do: ", failure.Remedy)) yield return line;
         }
-        foreach (var warning in tenant.Warnings) yield return $"  ? {warning.Code}: {warning.Message}";
+        foreach (var warning in tenant.Warnings)
+            foreach (var line in ExplainText.Wrapped($"  ? {warning.Code}: ", warning.Message)) yield return line;
         if (tenant.Truncated) yield return "  … and more; --limit shows more.";
     }
 

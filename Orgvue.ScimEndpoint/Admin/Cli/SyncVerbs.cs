@@ -15,7 +15,8 @@ static class SyncVerbs
                 .RunAsync(await Terminal.DirectoryAsync(services, parsed.GetValue(directory), ct), ct);
             return new(runs, runs.Items.Count == 0 ? ["Nothing ran: the directory has no enabled configuration."] : runs.Items.SelectMany(Lines));
         }));
-        return new("sync", "The runs of a directory.") { now, Preview(terminal), Hold(terminal), Release(terminal), Discard(terminal) };
+        return new("sync", "The runs of a directory.") { now, Preview(terminal), Hold(terminal), Release(terminal), Discard(terminal),
+            SupposeVerbs.WhatIf(terminal), SupposeVerbs.Replay(terminal) };
     }
 
     static Command Preview(Terminal terminal)
@@ -74,7 +75,7 @@ static class SyncVerbs
 
     static Argument<string> RunArgument() => new("run") { Description = "The run's id, as preview and runs show it." };
 
-    static IEnumerable<string> Lines(RunView run) =>
+    internal static IEnumerable<string> Lines(RunView run) =>
     [
         $"{run.TenantId}  {run.Status}: created {run.Created}, updated {run.Updated}, disabled {run.Disabled}, removed {run.Removed}, "
             + $"unchanged {run.Unchanged}, failed {run.Failed}",

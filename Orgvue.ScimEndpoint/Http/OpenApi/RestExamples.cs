@@ -105,6 +105,16 @@ static class RestExamples
                 }
                 """),
         ],
+        "Explain_WhatIf" =>
+        [
+            Example.Json("prefix", "Another prefix", """{ "configurations": [{ "tenantId": "CONTOSO", "groupPrefix": "IMAPP_Orgvue_SCIM_" }] }"""),
+            Example.Json("group", "Another name of a group", """
+                { "groups": [{ "displayName": "IMAPP_Orgvue_SCIM_usr", "newDisplayName": "IMAPP_Orgvue_SCIM_user" }] }
+                """),
+            Example.Json("domains", "Only these domains, and leavers removed", """
+                { "configurations": [{ "tenantId": "CONTOSO", "domains": ["contoso.example"], "domainPolicy": "enforce", "inactiveUserHandling": "remove" }] }
+                """),
+        ],
         "TenantAccounts_Create" =>
         [
             Example.Json("user", "Somebody who works with Orgvue", """

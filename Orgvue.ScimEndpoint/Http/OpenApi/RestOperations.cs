@@ -31,7 +31,7 @@ sealed class RestOperations : IOperationFilter
             if (body.Content is { Count: > 0 } content) body.Content = Content(Json, content.First().Value.Schema!, RestExamples.Of(operation.OperationId!));
         }
         foreach (var response in operation.Responses.Values.OfType<OpenApiResponse>())
-            if (response.Content is { Count: > 0 } content)
+            if (response.Content is { Count: > 0 } content && !content.ContainsKey("text/csv"))
                 response.Content = Content(Json, content.First().Value.Schema!);
 
         foreach (var status in operation.Responses.Keys.Where(s => s[0] == '4').Concat(Shared(operation)).Distinct().ToList())
