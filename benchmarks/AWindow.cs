@@ -13,6 +13,7 @@ static class AWindow
     [
         ("a user joins or leaves a team", (d, n) => d.ToggleAsync(d.Groups[2 + n % 7], d.Users[Ordinary(n)])),
         ("a user is turned off or on", (d, n) => d.TurnAsync(d.Users[Ordinary(n / 2)])),
+        ("an admin joins or leaves the group of all users", (d, n) => d.ToggleAsync(d.Groups[1], d.Users[n % 50 * 20])),
         ("an admin joins or leaves a team", (d, n) => d.ToggleAsync(d.Groups[2 + n % 7], d.Users[n % 50 * 20])),
         ("an admin is turned off or on", (d, n) => d.TurnAsync(d.Users[n / 2 * 20])),
         ("an account was disabled by hand", (d, n) => d.EditByHandAsync(d.Users[Ordinary(n)])),

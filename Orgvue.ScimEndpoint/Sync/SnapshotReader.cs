@@ -49,8 +49,7 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
             .ToLookup(m => m.Member, m => m.Group);
         var groups = memberships.SelectMany(m => m).Concat(scope.Groups).ToHashSet();
         foreach (var ids in groups.Chunk(Chunk)) await LoadGroupsAsync(Groups.Where(g => ids.Contains(g.Id)));
-        var nested = await ChunksAsync(scope.Groups, ids =>
-            Members.Where(m => ids.Contains(m.GroupId) && m.Kind == MemberKind.Group).Select(m => m.GroupId).Distinct());
+        var nested = await NestedInAsync(scope.Groups);
         return new(
             [.. touched.Users.Select(u => ToUser(u, memberships[u.Id]))],
             [.. touched.Accounts],
@@ -58,6 +57,16 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
             [.. nested.Where(_groups.ContainsKey).Select(id => _groups[id].Name)],
             [.. scope.Groups.Where(_groups.ContainsKey).Select(id => _groups[id])],
             await OtherAdminsAsync(touched.Accounts.Count(IsActiveAdmin)));
+    }
+
+    // Looked up from the groups that may be members: a touched group may have as many members as the directory has users (rule B4).
+    async Task<List<Guid>> NestedInAsync(IReadOnlySet<Guid> groups)
+    {
+        if (groups.Count == 0) return [];
+        var all = await Groups.Select(g => g.Id).ToListAsync(ct);
+        var holding = await ChunksAsync(all, ids =>
+            Members.Where(m => ids.Contains(m.MemberId) && m.Kind == MemberKind.Group).Select(m => m.GroupId));
+        return [.. holding.Where(groups.Contains).Distinct()];
     }
 
     // Nobody needs to be counted unless one of those looked at may be the last, and then one more than those is enough to know.
