@@ -80,7 +80,7 @@ public sealed class A_replay
             $"/admin/api/configurations/{await An_explanation.ConfigurationAsync(host, directory, "ACME")}", new { enabled = false }, HttpStatusCode.OK);
         Assert.Equal("NotConfigured", (string)(await ReplayAsync(host, runs[0]!, HttpStatusCode.Conflict))["code"]!);
         await host.Admin.GetAsync("/admin/api/runs/nonsense/replay", HttpStatusCode.NotFound);
-        await host.Admin.GetAsync($"/admin/api/runs/{Guid.NewGuid()}/replay", HttpStatusCode.NotFound);
+        await host.Admin.GetAsync($"/admin/api/runs/{directory.Key:D8}-0000-7000-8000-000000000000/replay", HttpStatusCode.NotFound);
     }
 
     static Task<JsonNode> ReplayAsync(Host host, JsonNode run, HttpStatusCode expected) => host.Admin.GetAsync($"/admin/api/runs/{run["runId"]}/replay", expected);

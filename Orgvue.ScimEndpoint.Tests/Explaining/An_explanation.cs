@@ -19,14 +19,16 @@ public sealed class An_explanation
         var of = new JsonNode[7];
         for (var n = 1; n <= 6; n++) of[n] = await ExplainAsync(host, directory, $"testuser{n}@contoso.example");
 
-        Assert.Equal("testuser1@contoso.example has an active account in ACME with the roles user. All is as it should be.", Summary(of[1]));
-        Assert.Equal("testuser2@contoso.example has an active account in ACME with the roles admin. All is as it should be.", Summary(of[2]));
+        Assert.Equal("testuser1@contoso.example has an active account in ACME with the role user. All is as it should be.", Summary(of[1]));
+        Assert.Equal("testuser2@contoso.example has an active account in ACME with the role admin. All is as it should be.", Summary(of[2]));
         Assert.Equal("testuser3@contoso.example has an active account in ACME with the roles ManagerRetail, Retail, user. All is as it should be.", Summary(of[3]));
-        Assert.Equal("testuser4@contoso.example has an active account in MYTENANT with the roles admin. All is as it should be.", Summary(of[4]));
-        Assert.Equal("testuser5@contoso.example gets no account in ACME: User is not part of either User group or Admin group (MissingPlatformRole).", Summary(of[5]));
-        Assert.Equal("testuser6@contoso.example gets no account in MYTENANT: User is not part of either User group or Admin group (MissingPlatformRole).", Summary(of[6]));
+        Assert.Equal("testuser4@contoso.example has an active account in MYTENANT with the role admin. All is as it should be.", Summary(of[4]));
+        Assert.Equal("testuser5@contoso.example gets no account in ACME: User is not part of either User group or Admin group (MissingPlatformRole). "
+            + "Every account needs the role \"user\" or \"admin\"; the user's groups give the roles Tech, training.", Summary(of[5]));
+        Assert.Equal("testuser6@contoso.example gets no account in MYTENANT: User is not part of either User group or Admin group (MissingPlatformRole). "
+            + "Every account needs the role \"user\" or \"admin\"; the user's groups give the role EuropeFinance.", Summary(of[6]));
         Assert.All(of[1..5], fine => Assert.Empty(fine["whatToDo"]!.AsArray()));
-        Assert.StartsWith("Add testuser5@contoso.example to the group IMAPP_Orgvue_SCIM_user or IMAPP_Orgvue_SCIM_admin ", (string)of[5]["whatToDo"]![0]!, StringComparison.Ordinal);
+        Assert.StartsWith("Add testuser5@contoso.example to the group IMAPP_Orgvue_SCIM_user or IMAPP_Orgvue_SCIM_admin. ", (string)of[5]["whatToDo"]![0]!, StringComparison.Ordinal);
         Assert.StartsWith("Add testuser6@contoso.example to the group IMAPP_Orgvue_SCIM_MYTENANT_user or ", (string)of[6]["whatToDo"]![0]!, StringComparison.Ordinal);
     }
 
@@ -228,12 +230,12 @@ public sealed class An_explanation
 
         Assert.Equal("testuser3@contoso.example gets no account in any tenant: none of the user's groups gives a role in any of them (NoTenantGroup).", Summary(three));
         Assert.StartsWith("Group \"IMAPP_Orgvue_SCIM_user\" grants nothing: It begins with \"IMAPP_Orgvue_SCIM_\", not with \"IAMAPP_Orgvue_SCIM_\". "
-            + "Did you mean \"IAMAPP_Orgvue_SCIM_user\"?", (string)three["whatToDo"]![0]!, StringComparison.Ordinal);
+            + "Did you mean \"IAMAPP_Orgvue_SCIM_user\"?", (string)three["whatToDo"]![1]!, StringComparison.Ordinal);
         Assert.Contains("3 groups begin with \"IMAPP_Orgvue_SCIM_\" (1 user), but the configured prefix of ACME and MYTENANT is \"IAMAPP_Orgvue_SCIM_\".",
-            (string)three["whatToDo"]![1]!, StringComparison.Ordinal);
+            (string)three["whatToDo"]![0]!, StringComparison.Ordinal);
         Assert.Equal("IAMAPP_Orgvue_SCIM_Retail", (string)three["groups"]!.AsArray().Single(g => (string)g!["name"]! == "IMAPP_Orgvue_SCIM_Retail")!["didYouMean"]!);
         // Mending the names of groups that give custom roles would not heal this one.
-        Assert.StartsWith("Add testuser5@contoso.example to a tenant's user or admin group", (string)five["whatToDo"]![0]!, StringComparison.Ordinal);
+        Assert.StartsWith("Add testuser5@contoso.example to a tenant's user or admin group", (string)five["whatToDo"]![1]!, StringComparison.Ordinal);
         Assert.Equal("NoTenantGroup", (string)Assert.Single(five["failures"]!.AsArray())!["code"]!);
     }
 

@@ -23,8 +23,8 @@ static class FailureText
     public static PlannedFailure MissingPlatformRole(SyncUser user, IReadOnlyList<PlannedRole> roles, SyncTarget target)
     {
         var add = $"Add {user.UserName} to the group {target.GroupPrefix}{PlatformRole.User} or {target.GroupPrefix}{PlatformRole.Admin}";
-        var has = roles.Count == 0 ? "" : $" (besides {string.Join(", ", roles.SelectMany(r => r.SourceGroups).Distinct())})";
-        return new(user, FailureCode.MissingPlatformRole, GuideSentence, WithHint(user, $"{add}{has}."));
+        var stay = roles.Count == 0 ? "" : $" Its other groups may stay: {string.Join(", ", roles.SelectMany(r => r.SourceGroups).Distinct())}.";
+        return new(user, FailureCode.MissingPlatformRole, GuideSentence, WithHint(user, $"{add}.{stay}"));
     }
 
     public static PlannedFailure NoTenantGroup(SyncUser user) => new(user, FailureCode.NoTenantGroup,

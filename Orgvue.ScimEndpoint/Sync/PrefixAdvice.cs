@@ -50,6 +50,7 @@ public sealed record PrefixAdvice(string Seen, string Configured, int Groups, in
         var what = groups == 1 ? "1 group begins" : $"{groups} groups begin";
         return new(seen, configured, groups, users, tenants,
             $"{what} with \"{seen}\" ({(users == 1 ? "1 user" : $"{users} users")}), but the configured prefix of {string.Join(" and ", tenants)} is \"{configured}\". "
-                + $"Either rename {(groups == 1 ? "it" : "them")} in the identity provider, or, if \"{seen}\" is what was agreed, set the prefix to it.");
+                + $"Either rename {(groups == 1 ? "it" : "them")} in the identity provider, or, if \"{seen}\" is what was agreed, set the prefix to it; "
+                + "a what-if shows beforehand what that does.");
     }
 }

@@ -10,7 +10,7 @@ static class ExplainText
 
     public static IEnumerable<string> Lines(Explanation of) =>
     [
-        "WHAT HAS COME OF IT",
+        "WHAT HAPPENED",
         .. of.Summary.SelectMany(s => Wrapped("  ", s)),
         "",
         "WHAT TO DO",
@@ -23,7 +23,9 @@ static class ExplainText
         .. of.Groups.SelectMany(Group),
         .. of.GroupsInAll > of.Groups.Count(g => g.Meaning != "NestedGroup") ? ["  … and more."] : Array.Empty<string>(),
         .. of.Tenants.SelectMany(Tenant),
-        .. of.Failures.SelectMany(f => Failure(f, "FAILURE of no tenant in particular: ")),
+        .. of.Failures.SelectMany(f => Failure(f, "FAILURE of no tenant in particular: ").Prepend("")),
+        "",
+        "The rules are numbered as in docs/role-mapping.md.",
     ];
 
     static IEnumerable<string> User(Explanation of)
@@ -55,7 +57,11 @@ static class ExplainText
             .Where(r => !(r.Nearest && group.DidYouMean is not null)).SelectMany(r => Wrapped($"        {r.TenantId}: ", r.Sentence)),
     ];
 
-    static IEnumerable<string> Tenant(ExplainedTenant tenant) =>
+    static IEnumerable<string> Tenant(ExplainedTenant tenant) => tenant is { Standing: "Elsewhere", Account: null, OpenFailures: [], ManualEdits: [] }
+        ? ["", $"TENANT {tenant.TenantId} (its groups begin with \"{tenant.EffectivePrefix}\")", .. Wrapped("  ", tenant.Outcome)]
+        : Whole(tenant);
+
+    static IEnumerable<string> Whole(ExplainedTenant tenant) =>
     [
         "",
         $"TENANT {tenant.TenantId} (its groups begin with \"{tenant.EffectivePrefix}\")",

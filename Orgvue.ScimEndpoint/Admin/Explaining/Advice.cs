@@ -9,7 +9,7 @@ static class Advice
 {
     public static IReadOnlyList<string> Of(UserFacts facts, IReadOnlyList<ExplainedTenant> tenants)
     {
-        List<string> todo = [.. Remedies(facts).Distinct(StringComparer.Ordinal)];
+        List<string> todo = [.. Prefixes(facts).Concat(Remedies(facts)).Distinct(StringComparer.Ordinal)];
         if (tenants.Any(t => t.Standing == nameof(Standing.Inactive)))
             todo.Add($"Nothing, if {facts.User.UserName} is to have no access. Otherwise activate the user in the identity provider.");
         if (todo.Count > 0 && facts.User.Active != false)
@@ -27,6 +27,11 @@ static class Advice
         return todo;
     }
 
+    // A wrong prefix is seldom one user's trouble: what mends it for all comes first.
+    static IEnumerable<string> Prefixes(UserFacts facts) => facts.Tenants.Count == 0 ? [] : PrefixAdvice
+        .Of(facts.Tenants[0].Planned.Snapshot.Users.Where(u => u.Id == facts.User.Id), [.. facts.Configurations.Where(c => c.Enabled)])
+        .Select(a => a.Message);
+
     static IEnumerable<string> Remedies(UserFacts facts)
     {
         foreach (var tenant in facts.Tenants)
@@ -34,7 +39,6 @@ static class Advice
             var user = tenant.Planned.Snapshot.Users.Single(u => u.Id == facts.User.Id);
             if (Reconciler.StandingOf(user, tenant.Planned.Snapshot, tenant.Planned.Target) is not Standing.Failed failed) continue;
             yield return failed.Failure.Remedy;
-            foreach (var advice in PrefixAdvice.Of([user], [.. facts.Configurations.Where(c => c.Enabled)])) yield return advice.Message;
         }
         if (facts.Tenants.Count == 0)
             yield return facts.Configurations.Count == 0

@@ -29,10 +29,15 @@ static class AppliedRules
     {
         if (user.Groups.Count == 0) return new("M1", "The user is in no group.");
         var giving = user.Groups.Count(g => g.Meaning is GroupMeaning.Mapped mapped && mapped.Tenant == target.Tenant);
-        var of = user.Groups.Count == 1 ? "the user's one group" : $"the user's {user.Groups.Count} groups";
-        return new("M1", giving == 0
-            ? $"None of {of} gives a role in {target.Tenant}."
-            : $"Of {of}, {giving} {(giving == 1 ? "gives a role" : "give roles")} in {target.Tenant}: {string.Join(", ", roles.Select(r => r.Role))}.");
+        var names = string.Join(", ", roles.Select(r => r.Role));
+        return new("M1", (giving, user.Groups.Count) switch
+        {
+            (0, 1) => $"The user's one group gives no role in {target.Tenant}.",
+            (0, var all) => $"None of the user's {all} groups gives a role in {target.Tenant}.",
+            (1, 1) => $"The user's one group gives the role {names} in {target.Tenant}.",
+            (1, var all) => $"Of the user's {all} groups, one gives a role in {target.Tenant}: {names}.",
+            (var some, var all) => $"Of the user's {all} groups, {some} give roles in {target.Tenant}: {names}.",
+        });
     }
 
     static AppliedRule Elsewhere(SyncUser user, SyncTarget target) => new("A4",

@@ -35,9 +35,9 @@ static class TenantExplanations
         var then = tenant.Held is null ? next.Sentence.Replace("It would", "The next run would", StringComparison.Ordinal) : "The tenant's run is held.";
         return standing switch
         {
-            Standing.Member member when has is null => $"{name} is to have an account in {at} with the roles {Roles(member)}. {then}",
-            Standing.Member when next.Kind == "none" => $"{name} has {has} with the roles {string.Join(", ", Held(tenant.Account!))}. All is as it should be.",
-            Standing.Member member => $"{name} has {has}, and is to have the roles {Roles(member)}. {then}",
+            Standing.Member member when has is null => $"{name} is to have an account in {at} with {Roles(member.Roles.Select(r => r.Role))}. {then}",
+            Standing.Member when next.Kind == "none" => $"{name} has {has} with {Roles(tenant.Account!.Roles.Select(r => r.Role))}. All is as it should be.",
+            Standing.Member member => $"{name} has {has}, and is to have {Roles(member.Roles.Select(r => r.Role))}. {then}",
             Standing.Inactive when has is null => $"{name} is inactive in the identity provider and has no account in {at}. All is as it should be.",
             Standing.Inactive when !isActive && next.Kind == "none" =>
                 $"{name} is inactive in the identity provider, so the account in {at} is disabled. All is as it should be.",
@@ -45,17 +45,25 @@ static class TenantExplanations
             Standing.Elsewhere => has is null
                 ? $"{name} has no account in {at} and needs none: the user's groups give roles elsewhere only."
                 : $"{name} has {has}, but no group gives a role there any more. {then}",
-            Standing.Failed failed when has is null => $"{name} gets no account in {at}: {failed.Failure.Reason} ({failed.Failure.Code}).",
+            Standing.Failed failed when has is null => $"{name} gets no account in {at}: {Reason(failed.Failure, failed)}",
             Standing.Failed failed when !isActive && next.Kind == "none" =>
-                $"The account of {name} in {at} is disabled: {failed.Failure.Reason} ({failed.Failure.Code}).",
-            Standing.Failed failed => $"{name} has {has}, but fails: {failed.Failure.Reason} ({failed.Failure.Code}). {then}",
+                $"The account of {name} in {at} is disabled: {Reason(failed.Failure, failed)}",
+            Standing.Failed failed => $"{name} has {has}, but fails: {Reason(failed.Failure, failed)} {then}",
             _ => throw new ArgumentException($"Unknown standing {standing.GetType().Name}.", nameof(standing)),
         };
     }
 
-    static string Roles(Standing standing) => string.Join(", ", standing.Roles.Select(r => r.Role));
+    static string Roles(IEnumerable<string> roles) => roles.Order(StringComparer.Ordinal).ToList() switch
+    {
+        [] => "no role",
+        [var one] => $"the role {one}",
+        var several => $"the roles {string.Join(", ", several)}",
+    };
 
-    static IEnumerable<string> Held(Account account) => account.Roles.Select(r => r.Role).Order(StringComparer.Ordinal);
+    // Whoever never saw the product does not know why two groups are not enough.
+    static string Reason(PlannedFailure failure, Standing standing) => $"{failure.Reason} ({failure.Code})."
+        + (failure.Code != FailureCode.MissingPlatformRole ? ""
+            : $" Every account needs the role \"user\" or \"admin\"; the user's groups give {Roles(standing.Roles.Select(r => r.Role))}.");
 
     static ExplainedAccount Account(Account a) => new(
         a.Id.ToString(), a.Email, a.Enabled, a.Enabled ? "Active" : "Inactive", PlatformRole.Of(a.Roles.Select(r => r.Role)),

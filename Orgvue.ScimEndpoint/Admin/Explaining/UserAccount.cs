@@ -23,7 +23,7 @@ static class UserAccount
         return step switch
         {
             SyncStep.Create create => Step("create", create.Email, [], create.Roles, create.Why,
-                $"It would make the account {create.Email} with the roles {Roles(create.Roles)}."),
+                $"It would make the account {create.Email} with {Roles(create.Roles)}."),
             SyncStep.Update update => Updated("update", update.Account, update.Email, update.Roles, !update.Account.Enabled, update.Why),
             SyncStep.Keep keep => Updated("update", keep.Account, keep.Email, keep.Roles, false, keep.Why),
             SyncStep.Disable disable => Step("disable", disable.Email, disable.Account.Roles, disable.Roles, disable.Why, disable.Account.Enabled
@@ -62,5 +62,6 @@ static class UserAccount
         return new(kind, email, RoleView.Of(has.Where(r => !before.Contains(r.Role))), [.. before.Except(after).Order(StringComparer.Ordinal)], why, sentence);
     }
 
-    static string Roles(IReadOnlyList<PlannedRole> roles) => string.Join(", ", roles.Select(r => r.Role));
+    static string Roles(IReadOnlyList<PlannedRole> roles) =>
+        $"{(roles.Count == 1 ? "the role" : "the roles")} {string.Join(", ", roles.Select(r => r.Role))}";
 }

@@ -44,20 +44,19 @@ public sealed record DifferenceView(
     internal static string Sentence(PlanDifference of)
     {
         if (of.Then is null) return $"{of.Tenant}: it would be fed no more; its accounts would stay as they are and its changes would wait (B9).";
+        if (of.IsNone) return $"{of.Tenant}: nothing would be different.";
         var counts = DifferenceCounts.Of(of);
         var parts = new[]
         {
-            (counts.Create, "would be created"), (counts.Update, "would be updated"), (counts.Disable, "would be disabled"), (counts.Remove, "would be removed"),
-        }.Where(p => p.Item1 > 0).Select(p => $"{p.Item1} {p.Item2}").ToList();
-        var accounts = parts.Count == 0 ? "no account would be treated otherwise" : $"accounts: {string.Join(", ", parts)} that are not now";
-        var rest = string.Concat(
-            counts.NoLonger == 0 ? "" : $"; {counts.NoLonger} that now would be changed would not",
-            counts.Heal == 0 ? "" : $"; {Users(counts.Heal)} would be healed",
-            counts.Fail == 0 ? "" : $"; {Users(counts.Fail)} would newly fail");
-        return of.IsNone ? $"{of.Tenant}: nothing would be different." : $"{of.Tenant}: {(of.Now is null ? "it would be fed; " : "")}{accounts}{rest}.";
+            Many(counts.Create, "account", "would be created"), Many(counts.Update, "account", "would be updated"),
+            Many(counts.Disable, "account", "would be disabled"), Many(counts.Remove, "account", "would be removed"),
+            Many(counts.NoLonger, "step", "that is planned now would not be taken"), Many(counts.Heal, "user", "would be healed"),
+            Many(counts.Fail, "user", "would newly fail, or for another reason"),
+        }.OfType<string>().ToList();
+        return $"{of.Tenant}: {string.Join(", ", of.Now is null ? parts.Prepend("it would be fed") : parts)}.";
     }
 
-    static string Users(int count) => count == 1 ? "1 user" : $"{count} users";
+    static string? Many(int count, string what, string would) => count == 0 ? null : $"{count} {what}{(count == 1 ? "" : "s")} {would}";
 }
 
 public sealed record DifferenceCounts(int Create, int Update, int Disable, int Remove, int NoLonger, int Fail, int Heal)
