@@ -138,7 +138,7 @@ static class HeldWorld
     public static Task<bool> DiscardAsync(this SyncWorld world, SyncRun run) => world.Store.WriteAsync(async db =>
     {
         if ((await db.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id)).Status != SyncRunStatus.Held) return false;
-        await Holds.DiscardAsync(db, run, world.Clock.GetUtcNow(), default);
+        await Holds.DiscardAsync(db, run, world.Clock, default);
         return true;
     }, default);
 

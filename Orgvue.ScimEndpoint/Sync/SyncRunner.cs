@@ -297,14 +297,3 @@ public sealed class SyncRunner(
             await store.WriteAsync(db => pending.RenewAsync(db, directory, ct), ct);
     }
 }
-
-/// <summary>What a second try of the failed came to.</summary>
-/// <param name="Users">How many users were looked at again.</param>
-public sealed record Rerun(int Users, IReadOnlyList<SyncRun> Runs);
-
-/// <summary>A tenant's run failed; the changes are kept, or the next window looks at everybody.</summary>
-sealed class SyncFailedException(Exception cause) : Exception("A run failed: " + cause.Message, cause)
-{
-    /// <summary>The runs of all tenants, the failed one among them.</summary>
-    public IReadOnlyList<SyncRun> Runs { get; init; } = [];
-}
