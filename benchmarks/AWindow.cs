@@ -16,7 +16,7 @@ static class AWindow
         ("an admin joins or leaves the group of all users", (d, n) => d.ToggleAsync(d.Groups[1], d.Users[n % 50 * 20])),
         ("an admin joins or leaves a team", (d, n) => d.ToggleAsync(d.Groups[2 + n % 7], d.Users[n % 50 * 20])),
         ("an admin is turned off or on", (d, n) => d.TurnAsync(d.Users[n / 2 * 20])),
-        ("an account was disabled by hand", (d, n) => d.EditByHandAsync(d.Users[Ordinary(n)])),
+        ("an account was disabled by hand", (d, n) => d.EditByHandAsync(d.Users[Ordinary(n + 200)])),
     ];
 
     public static async Task CompareAsync(int[] sizes, TextWriter output)
