@@ -135,7 +135,6 @@ public sealed class Who_held_which_role
     [InlineData("at=soon", "at", "format")]
     [InlineData("at=2026-11-01&timeZone=Mars/Olympus", "timeZone", "timeZone")]
     [InlineData("environment=test", "environment", "format")]
-    [InlineData("role=%20", "role", "required")]
     [InlineData("cursor=x", "cursor", "paging")]
     public async Task Is_refused_by_field_and_rule(string query, string field, string rule)
     {
