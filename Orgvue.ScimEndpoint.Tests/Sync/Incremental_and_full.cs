@@ -23,10 +23,10 @@ public sealed class Incremental_and_full(ITestOutputHelper output)
         Gen.Select(Gen.Int[0, RandomEdits.Kinds - 1], Gen.Int[0, 99], Gen.Int[0, 99]).Array[2, 8], Gen.Int[0, 40], Gen.Int[0, 2]).Array[1, 2];
 
     [Fact]
-    public Task B4_B5_B7_I1_I2_I4_I6_I7_Hold_after_any_sequence_in_memory() => HoldAsync(StorageProvider.InMemory, Slow ? 2_500 : 100);
+    public Task B4_B5_B7_I1_I2_I4_I6_I7_Hold_after_any_sequence_in_memory() => HoldAsync(StorageProvider.InMemory, Slow ? 1_500 : 100);
 
     [Fact]
-    public Task B4_B5_B7_I1_I2_I4_I6_I7_Hold_after_any_sequence_on_SQLite() => HoldAsync(StorageProvider.Sqlite, Slow ? 300 : 8);
+    public Task B4_B5_B7_I1_I2_I4_I6_I7_Hold_after_any_sequence_on_SQLite() => HoldAsync(StorageProvider.Sqlite, Slow ? 150 : 8);
 
     async Task HoldAsync(StorageProvider provider, int count)
     {
