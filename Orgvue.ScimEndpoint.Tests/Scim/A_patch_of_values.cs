@@ -25,6 +25,19 @@ public sealed class A_patch_of_values
     [InlineData("""{"op":"remove","path":"emails[primary ne false]"}""", $"[{Home}]")]
     public void Picks_values_and_keeps_each_once(string operation, string emails) => Given.Same(emails, After(operation, "emails"));
 
+    /// <summary>RFC 7644 §3.5.2: what was primary is not any more before values that are alike are made one.</summary>
+    [Fact]
+    public void Keeps_the_value_that_was_primary_apart_from_one_that_is_otherwise_the_same()
+    {
+        var user = Given.User("""
+            "emails": [{ "type": "Work", "primary": true }, { "type": "Work" }]
+            """);
+
+        var after = Given.Patched(user, """{"op":"add","path":"emails[primary ne true].primary","value":true}""").Document["emails"];
+
+        Given.Same("""[{"type":"Work","primary":false},{"type":"Work","primary":true}]""", after);
+    }
+
     /// <summary>What is built where a filter finds nothing must be what the filter picks; else it is RFC 7644 §3.5.2.3's noTarget.</summary>
     [Fact]
     public void Builds_nothing_that_its_filter_would_not_pick() => Given.Refusal(ScimTypes.NoTarget,

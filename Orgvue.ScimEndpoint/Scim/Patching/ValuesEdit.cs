@@ -117,6 +117,9 @@ sealed class ValuesEdit(
     void Settle(List<JsonNode> touched, bool primary)
     {
         Drop(v => v is JsonObject { Count: 0 });
+        // RFC 7644 3.5.2: the others first, or a value that was primary before would be taken for the one that is now.
+        if (primary)
+            foreach (var other in Values.OfType<JsonObject>().Where(v => Elements.IsPrimary(v) && !touched.Contains(v))) other["primary"] = false;
         Elements.Unite(attribute, Values);
         var marked = primary ? Values.Where(v => touched.Contains(v!)).ToList() : [];
         if (marked.Count > 1)
