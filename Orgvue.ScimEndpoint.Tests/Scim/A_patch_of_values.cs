@@ -38,6 +38,18 @@ public sealed class A_patch_of_values
         Given.Same("""[{"type":"Work","primary":false},{"type":"Work","primary":true}]""", after);
     }
 
+    [Fact]
+    public void Replaces_a_value_by_one_that_was_primary_already_and_has_it_once()
+    {
+        var user = Given.User("""
+            "emails": [{ "display": "a", "primary": true }, { "type": "home" }]
+            """);
+
+        var after = Given.Patched(user, """{"op":"replace","path":"emails[type eq \"home\"]","value":{"display":"a","primary":true}}""").Document["emails"];
+
+        Given.Same("""[{"display":"a","primary":true}]""", after);
+    }
+
     /// <summary>What is built where a filter finds nothing must be what the filter picks; else it is RFC 7644 §3.5.2.3's noTarget.</summary>
     [Fact]
     public void Builds_nothing_that_its_filter_would_not_pick() => Given.Refusal(ScimTypes.NoTarget,

@@ -77,13 +77,16 @@ sealed class ValuesEdit(
         // RFC 7644 3.5.2.3: all matching values are replaced, and by the same: it stands where the first of them stood.
         var place = Values.IndexOf(picked[0]);
         Drop(v => picked.Contains(v!));
+        JsonNode? primary = null;
         foreach (var item in given)
         {
             var element = item.DeepClone();
             Values.Insert(place++, element);
-            if (Elements.IsPrimary(element)) ClearOtherPrimaries(element);
+            if (Elements.IsPrimary(element)) primary = element;
         }
-        Elements.Unite(attribute, Values);
+        // A whole value that was there already, as primary, is that one and no other.
+        primary = Elements.Unite(attribute, Values, primary);
+        if (primary is not null) ClearOtherPrimaries(primary);
     }
 
     /// <summary>A sub-attribute of all values, or of those a filter picks.</summary>

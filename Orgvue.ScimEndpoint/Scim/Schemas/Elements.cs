@@ -40,17 +40,20 @@ static class Elements
     /// Makes one of values with the same "value" and "type", or the same in all: what the first lacks, it takes from the others
     /// (RFC 7643 section 2.4: the same (type, value) should not be there more than once).
     /// </summary>
-    public static void Unite(SchemaAttribute attribute, JsonArray values)
+    /// <returns>Where the followed value is then: itself, or the one that took it in.</returns>
+    public static JsonNode? Unite(SchemaAttribute attribute, JsonArray values, JsonNode? followed = null)
     {
-        if (values.Count < 2) return;
+        if (values.Count < 2) return followed;
         var first = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
         for (var i = 0; i < values.Count; i++)
         {
             var value = values[i];
             if (first.TryAdd(Identity(attribute, value), value)) continue;
             if (value is JsonObject more && first[Identity(attribute, value)] is JsonObject known) Fill(known, more);
+            if (followed is not null && ReferenceEquals(value, followed)) followed = first[Identity(attribute, value)];
             values.RemoveAt(i--);
         }
+        return followed;
     }
 
     static void Fill(JsonObject known, JsonObject more)
