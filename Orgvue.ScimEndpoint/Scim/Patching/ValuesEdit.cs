@@ -33,6 +33,8 @@ sealed class ValuesEdit(
             return;
         }
         foreach (var item in given?.ToList() ?? []) Add(item!.DeepClone());
+        // What was primary and is not any more may be like another now.
+        Elements.Unite(attribute, Values);
     }
 
     // RFC 7644 3.5.2.2: without a filter all values go. Entra lists in "value" the ones it means.
