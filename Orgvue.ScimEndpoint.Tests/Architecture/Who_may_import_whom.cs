@@ -35,15 +35,19 @@ public sealed class Who_may_import_whom
         ["Controllers"] = ["Http", "Scim", "Directories", "Security"],
         // Looks at what the others did with a request, when it is done, and sends one again to itself; it serves nothing of its own.
         ["Traffic"] = ["Scim", "Model", "Storage", "Directories", "Http", "Security", "Telemetry"],
+        // What WorkOS says and is told. Of the directory it uses what every transport uses; its own surfaces are WorkOs.Api.
+        ["WorkOs"] = ["Unicode", "Scim", "Directories", "Model", "Storage", "Notifications", "Telemetry"],
         ["Rest"] = [],
         // Roles is here for the two platform roles' names and for the rules on prefixes: data and pure functions, no transport.
         ["OrgvueSide"] = ["Unicode", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
         ["Feeds"] = ["Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security"],
         // Of Scim the list of deviations, to say what a name in the log means.
-        ["Admin"] = ["Unicode", "Rest", "Roles", "Scim", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications"],
+        ["Admin"] = ["Unicode", "Rest", "Roles", "Scim", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications", "WorkOs"],
+        // The emulated API at the root, and where WorkOS's webhooks come in: a transport within the folder of what it transports.
+        ["WorkOs.Api"] = ["WorkOs", "Rest", "Directories", "Model", "Storage", "Security", "Notifications", "Telemetry"],
         // Two folders within folders see more than their neighbours, and nobody sees them but Program: see Composers.
-        ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles", "Traffic", "Notifications"],
-        ["Admin.Cli"] = ["Unicode", "Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications"],
+        ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles", "Traffic", "Notifications", "WorkOs", "WorkOs.Api"],
+        ["Admin.Cli"] = ["Unicode", "Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications", "WorkOs", "WorkOs.Api"],
     };
 
     /// <summary>The description of every surface, and the command line, which puts the server's parts together as Program does.</summary>
@@ -73,7 +77,7 @@ public sealed class Who_may_import_whom
     [Fact]
     public void Nothing_imports_a_transport()
     {
-        string[] transports = ["Controllers", "OrgvueSide", "Feeds", "Admin"];
+        string[] transports = ["Controllers", "OrgvueSide", "Feeds", "Admin", "WorkOs.Api"];
 
         Assert.DoesNotContain(Table, row => !Composers.Contains(row.Key) && row.Value.Intersect(transports).Any());
         Assert.All(Composers, composer => Assert.DoesNotContain(Table, row => !Composers.Contains(row.Key) && row.Value.Contains(composer)));
@@ -81,7 +85,7 @@ public sealed class Who_may_import_whom
 
     [Fact]
     public void Rest_is_for_the_surfaces_that_are_not_scim() =>
-        Assert.Equal(["OrgvueSide", "Feeds", "Admin"], Table.Where(row => !Composers.Contains(row.Key) && row.Value.Contains("Rest")).Select(row => row.Key));
+        Assert.Equal(["OrgvueSide", "Feeds", "Admin", "WorkOs.Api"], Table.Where(row => !Composers.Contains(row.Key) && row.Value.Contains("Rest")).Select(row => row.Key));
 
     [Theory]
     [InlineData("Unicode")]

@@ -5,6 +5,11 @@ public sealed class WebhookEndpoint
 {
     public Guid Id { get; set; }
 
+    public WebhookKind Kind { get; set; }
+
+    /// <summary>For WorkOS's kind: the sequence of the last event that was looked at for it.</summary>
+    public long ConcernedThrough { get; set; }
+
     /// <summary>The only directory that it is told of; null for all.</summary>
     public int? DirectoryKey { get; set; }
 
@@ -51,3 +56,6 @@ public sealed class WebhookDelivery
     public DateTimeOffset? GivenUpAt { get; set; }
     public int Version { get; set; } = 1;
 }
+
+/// <summary>Notification: what happens on the server, for operators. WorkOs: directory events as WorkOS sends them.</summary>
+public enum WebhookKind { Notification, [System.Text.Json.Serialization.JsonStringEnumMemberName("workos")] WorkOs }

@@ -16,6 +16,7 @@ static class Mapping
         SyncSide(model);
         History(model);
         Notifications(model);
+        WorkOs(model);
     }
 
     static void DirectorySide(ModelBuilder model)
@@ -162,6 +163,45 @@ static class Mapping
             delivery.HasKey(d => new { d.EndpointId, d.Id });
             delivery.HasIndex(d => d.DueAt);
             delivery.Property(d => d.Version).IsConcurrencyToken();
+        });
+    }
+
+    static void WorkOs(ModelBuilder model)
+    {
+        model.Entity<WorkOsEvent>(e =>
+        {
+            e.HasKey(w => w.Sequence);
+            e.HasIndex(w => w.Id).IsUnique();
+            e.HasIndex(w => new { w.DirectoryKey, w.Sequence });
+            e.HasIndex(w => w.CreatedAt);
+        });
+        model.Entity<WorkOsLink>(link =>
+        {
+            link.HasKey(l => l.DirectoryKey);
+            link.Property(l => l.DirectoryKey).ValueGeneratedNever();
+            link.Property(l => l.Version).IsConcurrencyToken();
+        });
+        model.Entity<WorkOsReceived>(received =>
+        {
+            received.HasKey(r => new { r.DirectoryKey, r.EventId });
+            received.HasIndex(r => new { r.State, r.DirectoryKey });
+            received.HasIndex(r => r.ReceivedAt);
+        });
+        model.Entity<WorkOsItem>(item =>
+        {
+            item.HasKey(i => new { i.DirectoryKey, i.Kind, i.RemoteId });
+            item.HasIndex(i => new { i.Dirty, i.DirectoryKey, i.Kind });
+            item.HasIndex(i => new { i.DirectoryKey, i.GroupId });
+            item.HasIndex(i => new { i.DirectoryKey, i.UserId });
+            item.HasIndex(i => new { i.DirectoryKey, i.Kind, i.NameKey });
+            item.HasIndex(i => new { i.DirectoryKey, i.LocalId });
+            item.Property(i => i.Version).IsConcurrencyToken();
+        });
+        model.Entity<WorkOsPull>(pull =>
+        {
+            pull.HasKey(p => p.DirectoryKey);
+            pull.Property(p => p.DirectoryKey).ValueGeneratedNever();
+            pull.Property(p => p.Version).IsConcurrencyToken();
         });
     }
 }

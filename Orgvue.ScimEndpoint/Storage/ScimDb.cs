@@ -29,10 +29,18 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<WorkOsEvent> WorkOsEvents => Set<WorkOsEvent>();
+    public DbSet<WorkOsLink> WorkOsLinks => Set<WorkOsLink>();
+    public DbSet<WorkOsReceived> WorkOsReceived => Set<WorkOsReceived>();
+    public DbSet<WorkOsItem> WorkOsItems => Set<WorkOsItem>();
+    public DbSet<WorkOsPull> WorkOsPulls => Set<WorkOsPull>();
     public DbSet<Setting> Settings => Set<Setting>();
 
     /// <summary>Tells of what is saved; null where nothing is told. Set by the store that opened the context.</summary>
     internal AuditTrail? Trail { get; set; }
+
+    /// <summary>Tells others of what is saved; set by the store too.</summary>
+    internal IRowTeller? Teller { get; set; }
 
     /// <summary>Saves, and tells of it in the audit trail, which only grows.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -46,10 +54,12 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
             // What a dry run writes did not happen.
             if (Trail is null || DryRun.Current is not null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             var keyless = await Trail.TellAsync(this, cancellationToken);
+            if (Teller is not null) await Teller.TellAsync(this, cancellationToken);
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
             if (keyless.Count == 0) return saved;
             // The database gives a new directory or tenant its key; only then can be said whose entry it is.
             Trail.TellNew(this, keyless);
+            if (Teller is not null) await Teller.TellNewAsync(this, keyless, cancellationToken);
             return saved + await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally

@@ -17,8 +17,13 @@ sealed class SqliteDurability : DbConnectionInterceptor
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        await ApplyAsync(connection, cancellationToken);
+    }
+
+    internal static async Task ApplyAsync(DbConnection connection, CancellationToken ct)
+    {
         await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(ct);
     }
 }

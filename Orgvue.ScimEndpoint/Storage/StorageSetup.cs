@@ -18,7 +18,10 @@ public static class StorageSetup
                 .ConfigureWarnings(w => w.Ignore(InMemoryEventId.TransactionIgnoredWarning)));
             return services.AddSingleton(s =>
                 new Store(s.GetRequiredService<IDbContextFactory<InMemoryDb>>().CreateDbContext, oneWriter: true,
-                    (db, directory, ct) => DryRun.OnCopyAsync(db, options.ConnectionString, directory, ct), s.GetRequiredService<TimeProvider>()));
+                    (db, directory, ct) => DryRun.OnCopyAsync(db, options.ConnectionString, directory, ct), s.GetRequiredService<TimeProvider>())
+                {
+                    Teller = s.GetService<IRowTeller>(),
+                });
         }
         var connectionString = Sqlite(options.ConnectionString, contentRoot);
         services.AddPooledDbContextFactory<SqliteDb>(db => db
@@ -28,7 +31,10 @@ public static class StorageSetup
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
         return services.AddSingleton(s =>
             new Store(s.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext, oneWriter: true,
-                (_, _, ct) => DryRun.InTransactionAsync(connectionString, ct), s.GetRequiredService<TimeProvider>()));
+                (_, _, ct) => DryRun.InTransactionAsync(connectionString, ct), s.GetRequiredService<TimeProvider>())
+            {
+                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.OnSqliteAsync(connectionString, ct),
+            });
     }
 
     /// <summary>Creates the folder of the file, applies the migrations, and turns the write-ahead log on (which the file remembers).</summary>

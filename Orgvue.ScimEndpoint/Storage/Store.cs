@@ -12,6 +12,12 @@ public sealed class Store(
     const int Attempts = 5;
     const string Locked = "Another process kept the database locked.";
 
+    /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
+    public IRowTeller? Teller { get; init; }
+
+    /// <summary>How one transaction for many writes is begun; null where there are no transactions.</summary>
+    internal Func<CancellationToken, Task<Together>>? Gather { get; init; }
+
     // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
     readonly SemaphoreSlim? _writer = oneWriter ? new(1, 1) : null;
 
@@ -34,7 +40,7 @@ public sealed class Store(
     public async Task<T> SnapshotAsync<T>(Func<ScimDb, Task<T>> query, CancellationToken ct)
     {
         await using var db = Open();
-        if (DryRun.Current is not null) return await query(db);
+        if (DryRun.Current is not null || Together.Current is not null) return await query(db);
         if (db.Database.IsRelational())
         {
             await using var transaction = await db.BeginSnapshotAsync(ct);
@@ -56,8 +62,8 @@ public sealed class Store(
 
     ScimDb OpenOwn()
     {
-        var db = open();
-        db.Trail = clock is null ? null : new(clock);
+        var db = Together.Current?.Open() ?? open();
+        (db.Trail, db.Teller) = (clock is null ? null : new(clock), Teller);
         return db;
     }
 
@@ -68,6 +74,11 @@ public sealed class Store(
     public async Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         if (DryRun.Current is { } run) return await run.WriteAsync(work, ct);
+        if (Together.Current is not null)
+        {
+            await using var db = OpenOwn();
+            return await Together.WriteAsync(db, work, ct);
+        }
         if (_writer is not null) await _writer.WaitAsync(ct);
         try
         {
@@ -90,6 +101,36 @@ public sealed class Store(
 
     public Task WriteAsync(Func<ScimDb, Task> work, CancellationToken ct) =>
         WriteAsync(async db => { await work(db); return true; }, ct);
+
+    /// <summary>
+    /// Runs the work, and all that it calls, in one transaction: a write within it that is refused takes nothing back but itself, reads see
+    /// what was written, and what was written is durable when this returns. Other writers wait meanwhile, so the work must be short. Where
+    /// there are no transactions each write stands by itself.
+    /// </summary>
+    public async Task TogetherAsync(Func<Task> work, CancellationToken ct)
+    {
+        if (Gather is null || DryRun.Current is not null || Together.Current is not null)
+        {
+            await work();
+            return;
+        }
+        if (_writer is not null) await _writer.WaitAsync(ct);
+        try
+        {
+            await using var together = await Gather(ct);
+            together.Enter();
+            await work();
+            await together.CommitAsync();
+        }
+        catch (Exception e) when (Rows.IsBusy(e))
+        {
+            throw new TimeoutException(Locked, e);
+        }
+        finally
+        {
+            _writer?.Release();
+        }
+    }
 
     /// <summary>
     /// Runs the work, and all that it calls, on a copy of a directory that is thrown away after: it reads what it wrote, and nothing stays.

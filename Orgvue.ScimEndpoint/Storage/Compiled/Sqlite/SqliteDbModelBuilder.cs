@@ -11,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("39a5e927-2b3f-4974-87ca-0784911c64f7"), entityTypeCount: 24)
+            : base(skipDetectChanges: false, modelId: new Guid("ff7f6efb-bef5-44b1-8562-6964940a9d1c"), entityTypeCount: 29)
         {
         }
 
@@ -41,6 +41,11 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             var userEmail = UserEmailEntityType.Create(this);
             var webhookDelivery = WebhookDeliveryEntityType.Create(this);
             var webhookEndpoint = WebhookEndpointEntityType.Create(this);
+            var workOsEvent = WorkOsEventEntityType.Create(this);
+            var workOsItem = WorkOsItemEntityType.Create(this);
+            var workOsLink = WorkOsLinkEntityType.Create(this);
+            var workOsPull = WorkOsPullEntityType.Create(this);
+            var workOsReceived = WorkOsReceivedEntityType.Create(this);
 
             IamSyncConfigurationEntityType.CreateForeignKey1(iamSyncConfiguration, tenant);
             RoleAssignmentEntityType.CreateForeignKey1(roleAssignment, account);
@@ -72,6 +77,11 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             UserEmailEntityType.CreateAnnotations(userEmail);
             WebhookDeliveryEntityType.CreateAnnotations(webhookDelivery);
             WebhookEndpointEntityType.CreateAnnotations(webhookEndpoint);
+            WorkOsEventEntityType.CreateAnnotations(workOsEvent);
+            WorkOsItemEntityType.CreateAnnotations(workOsItem);
+            WorkOsLinkEntityType.CreateAnnotations(workOsLink);
+            WorkOsPullEntityType.CreateAnnotations(workOsPull);
+            WorkOsReceivedEntityType.CreateAnnotations(workOsReceived);
 
             AddAnnotation("ProductVersion", "10.0.15");
         }

@@ -20,7 +20,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.WebhookEndpoint",
                 typeof(WebhookEndpoint),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 11,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -32,6 +32,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 valueConverter: new GuidBytes());
             id.SetSentinelFromProviderValue(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+
+            var concernedThrough = runtimeEntityType.AddProperty(
+                "ConcernedThrough",
+                typeof(long),
+                propertyInfo: typeof(WebhookEndpoint).GetProperty("ConcernedThrough", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WebhookEndpoint).GetField("<ConcernedThrough>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
@@ -61,6 +68,15 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 propertyInfo: typeof(WebhookEndpoint).GetProperty("Events", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(WebhookEndpoint).GetField("<Events>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             var eventsElementType = events.SetElementType(typeof(string));
+
+            var kind = runtimeEntityType.AddProperty(
+                "Kind",
+                typeof(WebhookKind),
+                propertyInfo: typeof(WebhookEndpoint).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WebhookEndpoint).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 32,
+                providerPropertyType: typeof(string));
+            kind.SetSentinelFromProviderValue("Notification");
 
             var secret = runtimeEntityType.AddProperty(
                 "Secret",

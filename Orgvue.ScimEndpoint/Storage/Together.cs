@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>
+/// One transaction for many writes: each is all or nothing by a savepoint of its own, and all become durable with the one commit, which is
+/// what a write costs most.
+/// </summary>
+sealed class Together : IAsyncDisposable
+{
+    const string Savepoint = "write";
+    static readonly AsyncLocal<Together?> Ambient = new();
+
+    readonly Func<ScimDb> _open;
+    readonly Func<Task> _commit;
+    readonly Func<ValueTask> _end;
+
+    Together(Func<ScimDb> open, Func<Task> commit, Func<ValueTask> end) => (_open, _commit, _end) = (open, commit, end);
+
+    /// <summary>What the current flow writes into.</summary>
+    public static Together? Current => Ambient.Value;
+
+    public ScimDb Open() => _open();
+
+    /// <summary>Seen by the current flow alone, and no longer than until it returns.</summary>
+    public void Enter() => Ambient.Value = this;
+
+    public Task CommitAsync() => _commit();
+
+    public static async Task<Together> OnSqliteAsync(string connectionString, CancellationToken ct)
+    {
+        var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await SqliteDurability.ApplyAsync(connection, ct);
+        var transaction = connection.BeginTransaction();
+        var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
+        return new(Open, () => transaction.CommitAsync(CancellationToken.None), EndAsync);
+
+        SqliteDb Open()
+        {
+            var db = new SqliteDb(options);
+            db.Database.UseTransaction(transaction);
+            return db;
+        }
+
+        async ValueTask EndAsync()
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>All of the work, or nothing of it; what was written together with it before stays either way.</summary>
+    public static async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        var transaction = db.Database.CurrentTransaction!;
+        await transaction.CreateSavepointAsync(Savepoint, ct);
+        try
+        {
+            var result = await work(db);
+            await db.SaveChangesAsync(ct);
+            await transaction.ReleaseSavepointAsync(Savepoint, ct);
+            return result;
+        }
+        catch
+        {
+            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Ambient.Value = null;
+        return _end();
+    }
+}
