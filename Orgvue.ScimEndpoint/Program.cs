@@ -10,6 +10,7 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.Api;
 using Orgvue.ScimEndpoint.WorkOs.Out;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
@@ -25,7 +26,7 @@ builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
-builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
+builder.Services.AddAdmin().AddOrgvueSide().AddFeeds().AddWorkOsApi();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();
 
@@ -36,7 +37,7 @@ var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().Pre
 
 app.UseOpenApiDocument();
 app.UseTraffic();
-app.UseScimHead();
+app.UseScimHead(WorkOsApiSetup.IsWorkOs);
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
