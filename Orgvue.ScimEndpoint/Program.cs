@@ -10,6 +10,8 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.Api;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
@@ -22,8 +24,9 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
+builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
-builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
+builder.Services.AddAdmin().AddOrgvueSide().AddFeeds().AddWorkOsApi();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();
 
@@ -34,7 +37,7 @@ var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().Pre
 
 app.UseOpenApiDocument();
 app.UseTraffic();
-app.UseScimHead();
+app.UseScimHead(WorkOsApiSetup.IsWorkOs);
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
@@ -42,8 +45,8 @@ app.UseAuthorization();
 app.UseActor();
 app.MapControllers();
 
-var newAdminKey = await preparing;
+var newKeys = await preparing;
 await app.StartAsync();
-Banner.Write(app, newAdminKey, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
+Banner.Write(app, newKeys, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
 await app.WaitForShutdownAsync();
 return 0;

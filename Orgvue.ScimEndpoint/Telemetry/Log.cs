@@ -53,4 +53,7 @@ public static partial class Log
 
     [LoggerMessage(43, LogLevel.Error, "Sending to webhook {Webhook} failed; it is tried again")]
     public static partial void NotificationsOfEndpointFailed(this ILogger logger, Exception error, Guid webhook);
+
+    [LoggerMessage(60, LogLevel.Error, "Old WorkOS events could not be let go; it is tried again")]
+    public static partial void EventsNotTidied(this ILogger logger, Exception error);
 }
