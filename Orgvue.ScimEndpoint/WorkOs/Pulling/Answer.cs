@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Orgvue.ScimEndpoint.WorkOs.Pulling;
+
+/// <summary>What came of asking WorkOS once.</summary>
+public abstract record Answer
+{
+    /// <param name="At">When it was answered, by WorkOS's clock; null where the answer does not say.</param>
+    public sealed record Told(JsonElement Body, DateTimeOffset? At) : Answer;
+
+    /// <summary>No, and asking again would not change it.</summary>
+    public sealed record Refused(int Status, string Message) : Answer
+    {
+        /// <summary>The cursor, or what it was asked of, is not known there (any more).</summary>
+        public bool IsUnknown => Status is 400 or 404 or 410 or 422;
+    }
+
+    /// <summary>No answer of use this time.</summary>
+    /// <param name="Asked">When WorkOS wants to be asked again.</param>
+    public sealed record Later(string Why, TimeSpan? Asked) : Answer;
+}
