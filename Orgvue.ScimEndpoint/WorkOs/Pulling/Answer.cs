@@ -15,6 +15,9 @@ public abstract record Answer
         public bool IsUnknown => Status is 400 or 404 or 410 or 422;
     }
 
+    /// <summary>An answer with which nothing can be done until somebody has put something right.</summary>
+    public sealed record Useless(string Why) : Answer;
+
     /// <summary>No answer of use this time.</summary>
     /// <param name="Asked">When WorkOS wants to be asked again.</param>
     public sealed record Later(string Why, TimeSpan? Asked) : Answer;
