@@ -9,11 +9,7 @@ public abstract record Answer
     public sealed record Told(JsonElement Body, DateTimeOffset? At) : Answer;
 
     /// <summary>No, and asking again would not change it.</summary>
-    public sealed record Refused(int Status, string Message) : Answer
-    {
-        /// <summary>The cursor, or what it was asked of, is not known there (any more).</summary>
-        public bool IsUnknown => Status is 400 or 404 or 410 or 422;
-    }
+    public sealed record Refused(int Status, string Message) : Answer;
 
     /// <summary>An answer with which nothing can be done until somebody has put something right.</summary>
     public sealed record Useless(string Why) : Answer;

@@ -19,11 +19,11 @@ public sealed class PullOptions
     public TimeSpan PullPollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long WorkOS may take to answer, the body included.</summary>
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan PullTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Objects a page.</summary>
-    public int PageSize { get; set; } = 100;
+    public int PullPageSize { get; set; } = 100;
 
     /// <summary>Bytes of an answer; a longer one is not read.</summary>
-    public int LargestAnswer { get; set; } = 16 * 1024 * 1024;
+    public int PullLargestAnswer { get; set; } = 16 * 1024 * 1024;
 }

@@ -27,7 +27,7 @@ public sealed class PullSteps(
     {
         if (PullSchedule.IsTornDown(held.Link) && held.Pull.Phase != WorkOsPullPhase.Idle)
         {
-            await pulls.NoteAsync(held.Pull, (pull, _) => End(pull, "The directory was deleted at WorkOS; it is read again when it is activated there."), ct);
+            await pulls.NoteAsync(held.Pull, (pull, _) => End(pull, "The directory was deleted at WorkOS; it is read again when it is activated there."), ct, asked: false);
             return null;
         }
         if (held.Link.RemoteId is null) return FindDirectory(held);

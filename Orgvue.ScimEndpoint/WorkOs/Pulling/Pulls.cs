@@ -64,10 +64,11 @@ public sealed class Pulls(Store store, TimeProvider clock, IOptions<PullOptions>
     /// Writes down how far it has come after an answer, and holds on to it. Nothing is written where the pull went to another node, was
     /// begun anew, or its link is gone.
     /// </summary>
-    public Task NoteAsync(WorkOsPull mine, Action<WorkOsPull, WorkOsLink> note, CancellationToken ct) => store.WriteAsync(async db =>
+    /// <param name="asked">Whether it is a request's answer.</param>
+    public Task NoteAsync(WorkOsPull mine, Action<WorkOsPull, WorkOsLink> note, CancellationToken ct, bool asked = true) => store.WriteAsync(async db =>
     {
         var (pull, link) = await MineAsync(db, mine, ct);
-        if (pull.Phase != WorkOsPullPhase.Idle) pull.Requests++;
+        if (asked && pull.Phase != WorkOsPullPhase.Idle) pull.Requests++;
         if (pull.FailedAttempts > 0) (pull.FailedAttempts, pull.Error) = (0, null);
         note(pull, link);
         Hold(pull);

@@ -47,7 +47,7 @@ public sealed class WorkOsClient : IDisposable
 
     async Task<Answer> SendAsync(Remote remote, string pathAndQuery, CancellationToken ct)
     {
-        using var late = new CancellationTokenSource(_options.Timeout, _clock);
+        using var late = new CancellationTokenSource(_options.PullTimeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
@@ -58,8 +58,8 @@ public sealed class WorkOsClient : IDisposable
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var status = (int)answer.StatusCode;
             if (answer.IsSuccessStatusCode)
-                return await BodyAsync(answer, _options.LargestAnswer, either.Token) is not { } body
-                    ? new Answer.Later(string.Create(CultureInfo.InvariantCulture, $"The answer has more than {_options.LargestAnswer} bytes (WorkOs:LargestAnswer)."), null)
+                return await BodyAsync(answer, _options.PullLargestAnswer, either.Token) is not { } body
+                    ? new Answer.Later(string.Create(CultureInfo.InvariantCulture, $"The answer has more than {_options.PullLargestAnswer} bytes (WorkOs:PullLargestAnswer)."), null)
                     : Read(body) is { } json
                         ? new Answer.Told(json, answer.Headers.Date)
                         : new Answer.Later("The answer is not JSON.", null);
@@ -70,7 +70,7 @@ public sealed class WorkOsClient : IDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new Answer.Later(string.Create(CultureInfo.InvariantCulture, $"No whole answer within {_options.Timeout.TotalSeconds:0.#} seconds."), null);
+            return new Answer.Later(string.Create(CultureInfo.InvariantCulture, $"No whole answer within {_options.PullTimeout.TotalSeconds:0.#} seconds."), null);
         }
         catch (Exception e) when (e is HttpRequestException or System.IO.IOException)
         {
