@@ -70,4 +70,7 @@ public static partial class Log
 
     [LoggerMessage(84, LogLevel.Error, "Looking for directories to read from WorkOS failed; it is tried again")]
     public static partial void PullLookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(85, LogLevel.Warning, "Event {EventId} of directory {Directory} is not what WorkOS writes, and is passed over: {Error}")]
+    public static partial void EventUnreadable(this ILogger logger, int directory, string eventId, string error);
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orgvue.ScimEndpoint.WorkOs.In;
+
 namespace Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 /// <summary>Registers what reads directories from WorkOS.</summary>
@@ -18,6 +21,8 @@ public static class PullingSetup
             .Validate(o => o.PullPageSize is >= 1 and <= 100, "WorkOs:PullPageSize must be from 1 to 100.")
             .Validate(o => o.PullLargestAnswer is >= 64 * 1024 and <= 256 * 1024 * 1024, "WorkOs:PullLargestAnswer must be from 65536 to 268435456.")
             .ValidateOnStart();
+        services.TryAddSingleton<LinkSecrets>();
+        services.TryAddSingleton<Registers>();
         services.AddSingleton<WorkOsClient>();
         services.AddSingleton<Pulls>();
         services.AddSingleton<Walk>();

@@ -72,6 +72,10 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
             : ct => StandByAsync(held, owner, ct),
         HasCursor: held.Pull.After is { Length: > 0 });
 
+    /// <summary>Whose memberships are still to be read; null where the pull has not come to that.</summary>
+    public static async Task<int?> OwnersLeftAsync(ScimDb db, WorkOsPull pull, CancellationToken ct) =>
+        pull is { Phase: WorkOsPullPhase.Memberships, Owner: { } owner } ? await After(db, pull, Owner.Parse(owner)).CountAsync(ct) : null;
+
     /// <summary>How many users the pull leaves.</summary>
     internal Task<int> LeftAsync(Held held, CancellationToken ct) => store.ReadAsync(db => db.WorkOsItems.CountAsync(i =>
         i.DirectoryKey == held.Directory && i.Kind == WorkOsItemKind.User && i.Present && i.At >= held.RemoteStart, ct));
@@ -127,10 +131,12 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
 
     static async Task<Owner?> NextAsync(ScimDb db, WorkOsPull pull, Owner last, CancellationToken ct)
     {
-        var id = await (last.IsUser ? Untold(db, pull) : Seen(db, pull, WorkOsItemKind.Group))
-            .Where(i => string.Compare(i.RemoteId, last.Id) > 0).OrderBy(i => i.RemoteId).Select(i => i.RemoteId).FirstOrDefaultAsync(ct);
+        var id = await After(db, pull, last).OrderBy(i => i.RemoteId).Select(i => i.RemoteId).FirstOrDefaultAsync(ct);
         return id is null ? null : last with { Id = id };
     }
+
+    static IQueryable<WorkOsItem> After(ScimDb db, WorkOsPull pull, Owner last) =>
+        (last.IsUser ? Untold(db, pull) : Seen(db, pull, WorkOsItemKind.Group)).Where(i => string.Compare(i.RemoteId, last.Id) > 0);
 
     static IQueryable<WorkOsItem> Seen(ScimDb db, WorkOsPull pull, WorkOsItemKind kind) => db.WorkOsItems.AsNoTracking()
         .Where(i => i.DirectoryKey == pull.DirectoryKey && i.Kind == kind && i.SeenInPull == pull.Number);
