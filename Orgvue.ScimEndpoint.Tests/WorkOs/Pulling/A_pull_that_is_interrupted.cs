@@ -51,7 +51,7 @@ public sealed class A_pull_that_is_interrupted : IDisposable
             Assert.Equal(api.Directory.Lines(), await second.KnownAsync(directory));
             Assert.Equal(1, (await second.PullOf(directory)).Number);
             // Only what it was stopped over, and whose events to ask for, is asked twice.
-            Assert.All(api.Asked.GroupBy(a => a.Query).Where(q => !q.Key.StartsWith("/directories/", StringComparison.Ordinal)),
+            Assert.All(api.Asked.GroupBy(a => a.Query).Where(q => q.Key.StartsWith("/directory_", StringComparison.Ordinal)),
                 q => Assert.InRange(q.Count(), 1, q.Any(a => a == api.Asked[requests - 1]) ? 2 : 1));
         }
     }
@@ -69,7 +69,7 @@ public sealed class A_pull_that_is_interrupted : IDisposable
         await Task.WhenAll(first.ReadDueAsync(), second.ReadDueAsync());
 
         Assert.Equal(api.Directory.Lines(), await second.KnownAsync(directory));
-        Assert.All(api.Asked.GroupBy(a => a.Query).Where(q => !q.Key.StartsWith("/directories/", StringComparison.Ordinal)), q => Assert.Single(q));
+        Assert.All(api.Asked.GroupBy(a => a.Query).Where(q => q.Key.StartsWith("/directory_", StringComparison.Ordinal)), q => Assert.Single(q));
     }
 
     public static TheoryData<string> Ends => ["unlinked", "disabled", "removed", "torn down", "another directory"];
