@@ -78,11 +78,6 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
             await db.DeleteAsync(db.ClientsSeen.Where(c => c.DirectoryKey == key), ct);
             await db.DeleteAsync(db.DeviationsSeen.Where(d => d.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Requests.Where(r => r.DirectoryKey == key), ct);
-            // Without its link, nothing that comes late from WorkOS is taken or applied.
-            await db.DeleteAsync(db.WorkOsLinks.Where(l => l.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.WorkOsReceived.Where(r => r.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.WorkOsItems.Where(i => i.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.WorkOsPulls.Where(p => p.DirectoryKey == key), ct);
             // Without its lease, a run under way fails at its next transaction and writes nothing more.
             await db.DeleteAsync(db.Leases.Where(l => l.DirectoryKey == key), ct);
             db.Remove(directory);
