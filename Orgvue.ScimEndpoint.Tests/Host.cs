@@ -14,6 +14,7 @@ using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.WorkOs.In;
+using Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 namespace Orgvue.ScimEndpoint.Tests;
 
@@ -90,7 +91,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker) })
+            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker), typeof(PullWorker) })
                 services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == loop));
         });
     }

@@ -11,6 +11,7 @@ using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
 using Orgvue.ScimEndpoint.WorkOs.In;
+using Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
@@ -25,6 +26,7 @@ builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
 builder.Services.AddWorkOsIn(builder.Configuration);
+builder.Services.AddWorkOsPulling(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();

@@ -83,4 +83,24 @@ public static partial class Log
 
     [LoggerMessage(69, LogLevel.Error, "Event {EventId} of WorkOS, received for directory {Directory}, can be read no more and is passed over")]
     public static partial void WorkOsUnreadable(this ILogger logger, Exception error, int directory, string eventId);
+
+    [LoggerMessage(80, LogLevel.Information,
+        "Pull {Number} of directory {Directory} from WorkOS is complete: users {Users}, groups {Groups}, memberships {Memberships}, events {Events}, requests {Requests}, swept {Swept}")]
+    public static partial void Pulled(
+        this ILogger logger, int directory, int number, int users, int groups, int memberships, int events, int requests, bool swept);
+
+    [LoggerMessage(81, LogLevel.Warning, "Directory {Directory} could not be read from WorkOS ({Phase}); it is tried again: {Error}")]
+    public static partial void PullFailed(this ILogger logger, int directory, string phase, string error);
+
+    [LoggerMessage(82, LogLevel.Information, "The pull of directory {Directory} went to another node, was begun anew, or its link was closed")]
+    public static partial void PullLost(this ILogger logger, int directory);
+
+    [LoggerMessage(83, LogLevel.Error, "Reading directory {Directory} from WorkOS failed; it is tried again")]
+    public static partial void PullBroke(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(84, LogLevel.Error, "Looking for directories to read from WorkOS failed; it is tried again")]
+    public static partial void PullLookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(85, LogLevel.Warning, "Event {EventId} of directory {Directory} is not what WorkOS writes, and is passed over: {Error}")]
+    public static partial void EventUnreadable(this ILogger logger, int directory, string eventId, string error);
 }

@@ -11,6 +11,7 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
 
@@ -66,6 +67,7 @@ sealed class Terminal(string[] settings, TextWriter output)
         builder.Services.AddSync(builder.Configuration);
         builder.Services.AddEndpointSecurity(builder.Configuration);
         builder.Services.AddTraffic(builder.Configuration, builder.Environment);
+        builder.Services.AddWorkOsPulling(builder.Configuration);
         builder.Services.AddAdmin();
         return builder.Build();
     }
