@@ -10,6 +10,7 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.In;
 using Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
@@ -24,6 +25,7 @@ builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
+builder.Services.AddWorkOsIn(builder.Configuration);
 builder.Services.AddWorkOsPulling(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
 builder.Services.AddOpenApiDocument();

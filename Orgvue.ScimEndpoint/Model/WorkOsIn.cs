@@ -115,7 +115,10 @@ public sealed class WorkOsItem
     /// <summary>The WorkOS object of the newest statement, as JSON; null where none had one.</summary>
     public string? Data { get; set; }
 
-    /// <summary>The name that it claims, folded, while it is there: of several that claim one, the smallest remote id has it.</summary>
+    /// <summary>
+    /// The name that it claims in the directory, folded, with a mark before it that says who comes first: <c>+</c> is there at WorkOS,
+    /// <c>-</c> was deleted. Null while it claims none.
+    /// </summary>
     public string? NameKey { get; set; }
 
     /// <summary>Whether the directory may not show it yet.</summary>

@@ -54,6 +54,36 @@ public static partial class Log
     [LoggerMessage(43, LogLevel.Error, "Sending to webhook {Webhook} failed; it is tried again")]
     public static partial void NotificationsOfEndpointFailed(this ILogger logger, Exception error, Guid webhook);
 
+    [LoggerMessage(60, LogLevel.Warning, "A webhook of WorkOS for directory {Directory} was refused: its signature is {Check}")]
+    public static partial void WorkOsSignatureRefused(this ILogger logger, int directory, string check);
+
+    [LoggerMessage(61, LogLevel.Warning, "A webhook of WorkOS for directory {Directory} could not be read: {Code} {Field}")]
+    public static partial void WorkOsWebhookUnreadable(this ILogger logger, int directory, string code, string field);
+
+    [LoggerMessage(62, LogLevel.Error, "{Events} events of WorkOS could not be stored; their senders are told to send them again")]
+    public static partial void WorkOsNotStored(this ILogger logger, Exception error, int events);
+
+    [LoggerMessage(63, LogLevel.Error, "The webhook secret of directory {Directory} cannot be opened: the keys are not those it was encrypted with")]
+    public static partial void WorkOsSecretClosed(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(64, LogLevel.Error, "Looking for what came from WorkOS failed; it is tried again")]
+    public static partial void WorkOsLookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(65, LogLevel.Error, "What came from WorkOS for directory {Directory} could not be applied; it is tried again")]
+    public static partial void WorkOsDirectoryFailed(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(66, LogLevel.Warning, "What came from WorkOS for directory {Directory} is applied one by one because all at once failed")]
+    public static partial void WorkOsStepFailed(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(67, LogLevel.Error, "{Item} of WorkOS could not be applied to directory {Directory}; it is tried again later")]
+    public static partial void WorkOsItemFailed(this ILogger logger, Exception error, int directory, string item);
+
+    [LoggerMessage(68, LogLevel.Warning, "Directory {Directory} refused members of {Group} of WorkOS ({Status}); it is tried again later")]
+    public static partial void WorkOsMembersRefused(this ILogger logger, int directory, string group, int status);
+
+    [LoggerMessage(69, LogLevel.Error, "Event {EventId} of WorkOS, received for directory {Directory}, can be read no more and is passed over")]
+    public static partial void WorkOsUnreadable(this ILogger logger, Exception error, int directory, string eventId);
+
     [LoggerMessage(80, LogLevel.Information,
         "Pull {Number} of directory {Directory} from WorkOS is complete: users {Users}, groups {Groups}, memberships {Memberships}, events {Events}, requests {Requests}, swept {Swept}")]
     public static partial void Pulled(
