@@ -15,6 +15,7 @@ using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.WorkOs.In;
 using Orgvue.ScimEndpoint.WorkOs.Pulling;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 
 namespace Orgvue.ScimEndpoint.Tests;
 
@@ -91,7 +92,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker), typeof(PullWorker) })
+            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker), typeof(PullWorker), typeof(EventRetention) })
                 services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == loop));
         });
     }

@@ -10,7 +10,9 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.Api;
 using Orgvue.ScimEndpoint.WorkOs.In;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 using Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
@@ -24,10 +26,11 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
+builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
 builder.Services.AddWorkOsIn(builder.Configuration);
 builder.Services.AddWorkOsPulling(builder.Configuration);
-builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
+builder.Services.AddAdmin().AddOrgvueSide().AddFeeds().AddWorkOsApi();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();
 
@@ -38,7 +41,7 @@ var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().Pre
 
 app.UseOpenApiDocument();
 app.UseTraffic();
-app.UseScimHead();
+app.UseScimHead(WorkOsApiSetup.IsWorkOs);
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
@@ -46,8 +49,8 @@ app.UseAuthorization();
 app.UseActor();
 app.MapControllers();
 
-var newAdminKey = await preparing;
+var newKeys = await preparing;
 await app.StartAsync();
-Banner.Write(app, newAdminKey, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
+Banner.Write(app, newKeys, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
 await app.WaitForShutdownAsync();
 return 0;

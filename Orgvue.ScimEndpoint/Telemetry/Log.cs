@@ -54,6 +54,9 @@ public static partial class Log
     [LoggerMessage(43, LogLevel.Error, "Sending to webhook {Webhook} failed; it is tried again")]
     public static partial void NotificationsOfEndpointFailed(this ILogger logger, Exception error, Guid webhook);
 
+    [LoggerMessage(59, LogLevel.Error, "Old WorkOS events could not be let go; it is tried again")]
+    public static partial void EventsNotTidied(this ILogger logger, Exception error);
+
     [LoggerMessage(60, LogLevel.Warning, "A webhook of WorkOS for directory {Directory} was refused: its signature is {Check}")]
     public static partial void WorkOsSignatureRefused(this ILogger logger, int directory, string check);
 
