@@ -40,7 +40,7 @@ public static class PullSchedule
     /// <summary>1 s, 2 s, 4 s … up to five minutes, or what WorkOS asks for if that is longer.</summary>
     public static TimeSpan Backoff(int attempts, TimeSpan? asked = null)
     {
-        var wait = attempts > 8 ? Longest : TimeSpan.FromTicks(First.Ticks << Math.Max(0, attempts - 1));
+        var wait = attempts > 9 ? Longest : TimeSpan.FromTicks(First.Ticks << Math.Max(0, attempts - 1));
         if (wait > Longest) wait = Longest;
         return asked > wait ? asked.Value : wait;
     }

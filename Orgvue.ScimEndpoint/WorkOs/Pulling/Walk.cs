@@ -20,7 +20,7 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
             pull.After = page.After;
             if (page.After is null) pull.Phase = WorkOsPullPhase.Users;
         }, ct),
-        Again(held, pull => (pull.After, pull.Groups) = (null, 0)),
+        held.Pull.After is null ? null : Again(held, pull => (pull.After, pull.Groups) = (null, 0)),
         HasCursor: held.Pull.After is not null);
 
     internal Step Users(Held held) => new(
@@ -41,7 +41,7 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
                 if (page.After is null) (pull.Phase, pull.Owner) = (WorkOsPullPhase.Memberships, null);
             }, ct);
         },
-        Again(held, pull => (pull.After, pull.Users, pull.Memberships) = (null, 0, 0)),
+        held.Pull.After is null ? null : Again(held, pull => (pull.After, pull.Users, pull.Memberships) = (null, 0, 0)),
         HasCursor: held.Pull.After is not null);
 
     /// <summary>Null when all memberships are known; the pull is in its next phase then.</summary>
