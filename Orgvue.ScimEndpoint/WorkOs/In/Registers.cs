@@ -59,7 +59,8 @@ public sealed class Registers(Store store)
             equals new { g.DirectoryKey, g.Kind, Id = g.LocalId }
         join u in db.WorkOsItems on new { member.DirectoryKey, Kind = WorkOsItemKind.User, Id = (Guid?)member.MemberId }
             equals new { u.DirectoryKey, u.Kind, Id = u.LocalId }
-        where !db.WorkOsItems.Any(i => i.DirectoryKey == directory && i.Kind == WorkOsItemKind.Membership && i.RemoteId == g.RemoteId + " " + u.RemoteId)
+        where !db.WorkOsItems.Any(i =>
+            i.DirectoryKey == directory && i.Kind == WorkOsItemKind.Membership && i.RemoteId == g.RemoteId + " " + u.RemoteId)
         select new { Group = g.RemoteId, User = u.RemoteId }).ToListAsync(ct))
         .ConvertAll(m => (Statement)new Statement.Membership(m.Group, m.User, Present: false, Stamp.Listed(remoteStart))));
 
@@ -105,7 +106,8 @@ public sealed class Registers(Store store)
         ScimDb db, int directory, List<Statement> statements, CancellationToken ct)
     {
         var found = new Dictionary<(WorkOsItemKind, string), WorkOsItem>();
-        foreach (var kind in statements.Select(Register.KeyOf).OfType<(WorkOsItemKind Kind, string Id)>().Distinct().ToLookup(k => k.Kind, k => k.Id))
+        var keys = statements.Select(Register.KeyOf).OfType<(WorkOsItemKind Kind, string Id)>().Distinct();
+        foreach (var kind in keys.ToLookup(k => k.Kind, k => k.Id))
         {
             var ids = kind.ToArray();
             foreach (var item in await db.WorkOsItems
@@ -118,8 +120,8 @@ public sealed class Registers(Store store)
     // Every statement from up to then is void. What is left of none goes when the directory shows it no more.
     async Task VoidAsync(int directory, CancellationToken ct)
     {
-        if (await store.ReadAsync(db => db.WorkOsLinks.AsNoTracking().SingleOrDefaultAsync(l => l.DirectoryKey == directory, ct)) is not { TornDownAt: { } at } link)
-            return;
+        var link = await store.ReadAsync(db => db.WorkOsLinks.AsNoTracking().SingleOrDefaultAsync(l => l.DirectoryKey == directory, ct));
+        if (link is not { TornDownAt: { } at }) return;
         var standing = Standing.Of(link);
         await MarkAsync(directory, items => items.Where(i => i.At <= at || i.ProvisionedAt <= at), item =>
         {
@@ -139,8 +141,8 @@ public sealed class Registers(Store store)
                 (after, marked) = await store.WriteAsync(async db =>
                 {
                     var (from, count) = (after, marked);
-                    var some = await which(db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind && string.Compare(i.RemoteId, from) > 0))
-                        .OrderBy(i => i.RemoteId).Take(Chunk).ToListAsync(ct);
+                    var rest = db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind && string.Compare(i.RemoteId, from) > 0);
+                    var some = await which(rest).OrderBy(i => i.RemoteId).Take(Chunk).ToListAsync(ct);
                     foreach (var item in some.Where(change))
                     {
                         (item.Dirty, item.RetryAt, item.Attempts) = (true, null, 0);
