@@ -56,7 +56,7 @@ static class SampleEvents
             3 => ("dsync.user.updated", User(of, series, "Director", at)),
             _ => ("dsync.group.created", Group(of, at)),
         };
-        return $$"""{"object":"event","id":"event_{{id}}","event":"{{name}}","data":{{data}},"created_at":"{{at}}","context":{}}""";
+        return $$$"""{"object":"event","id":"event_{{{id}}}","event":"{{{name}}}","data":{{{data}}},"created_at":"{{{at}}}","context":{}}""";
     }
 
     static string Membership(int user, int group, string series, string at) =>
@@ -65,6 +65,9 @@ static class SampleEvents
     static string User(int n, string series, string title, string at) =>
         $$$"""{"object":"directory_user","id":"directory_user_{{{series}}}{{{n:D25}}}","directory_id":"{{{Directory}}}","organization_id":"org_01","idp_id":"idp-{{{series}}}-{{{n}}}","email":"user{{{n}}}-{{{series}}}@acme.example","first_name":"Zoë","last_name":"Łukasik {{{n}}}","name":"Zoë Łukasik {{{n}}}","emails":[{"type":"work","primary":true,"value":"user{{{n}}}-{{{series}}}@acme.example"}],"username":"user{{{n}}}-{{{series}}}","job_title":"{{{title}}}","state":"active","custom_attributes":{"department_name":"R&D"},"raw_attributes":{},"role":{"slug":"member"},"created_at":"2026-11-26T07:00:00.000Z","updated_at":"{{{at}}}"}""";
 
-    static string Group(int n, string at) =>
-        $$$"""{"object":"directory_group","id":"directory_group_{{{n:D26}}}","idp_id":"group-{{{n}}}","directory_id":"{{{Directory}}}","organization_id":"org_01","name":"{{{Prefix}}}{{{(n == 0 ? "user" : $"team{n}")}}}","raw_attributes":{},"created_at":"2026-11-26T07:00:00.000Z","updated_at":"{{{at}}}"}""";
+    static string Group(int n, string at)
+    {
+        var role = n == 0 ? "user" : $"team{n}";
+        return $$$"""{"object":"directory_group","id":"directory_group_{{{n:D26}}}","idp_id":"group-{{{n}}}","directory_id":"{{{Directory}}}","organization_id":"org_01","name":"{{{Prefix}}}{{{role}}}","raw_attributes":{},"created_at":"2026-11-26T07:00:00.000Z","updated_at":"{{{at}}}"}""";
+    }
 }

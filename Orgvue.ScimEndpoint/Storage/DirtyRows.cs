@@ -15,6 +15,7 @@ public static class DirtyRows
                 .SetProperty(i => i.Version, i => i.Version + 1), ct);
             return;
         }
-        foreach (var item in await items.ToListAsync(ct)) (item.Dirty, item.RetryAt, item.Attempts, item.Version) = (true, null, 0, item.Version + 1);
+        foreach (var item in await items.ToListAsync(ct))
+            (item.Dirty, item.RetryAt, item.Attempts, item.Version) = (true, null, 0, item.Version + 1);
     }
 }

@@ -162,6 +162,26 @@ public sealed class A_directory_at_WorkOS
         Assert.Equal(new Guid?[] { new(ann), new(bob), new(group) }, (await host.ItemsAsync(directory)).Where(i => i.Kind != WorkOsItemKind.Membership).Select(i => i.LocalId));
     }
 
+    [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
+    public async Task Lets_members_go_who_were_pushed_before_and_whom_a_pull_does_not_show(StorageProvider provider)
+    {
+        await using var host = new Host(provider);
+        var directory = await host.LinkedDirectoryAsync();
+        string[] pushed = [await directory.UserAsync("ann"), await directory.UserAsync("bob"), await directory.UserAsync("cid")];
+        await directory.RoleAsync("user", pushed);
+        var lists = new RemoteLists(
+            new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), [.. new[] { "ann", "bob" }.Select(n => User(n, 1, $"{n}@contoso.example").ToJsonString())],
+            [Group("user", 1).ToJsonString()], [("user", "ann")]);
+
+        await host.Services.GetRequiredService<Registers>().FoldAsync(directory.Key, new Delivery.Pull(1, lists).Statements(), 1, default);
+        await host.ApplyAsync();
+        await host.Services.GetRequiredService<Registers>().SweepAsync(directory.Key, 1, lists.At, default);
+        await host.ApplyAsync();
+
+        // Of cid WorkOS knows nothing: whoever pushed him has to say what becomes of him.
+        Assert.Equal(["user: ann@contoso.example cid@contoso.example", "ann@contoso.example", "bob@contoso.example", "cid@contoso.example"], await host.NamesAsync(directory));
+    }
+
     [Fact]
     public async Task Says_why_it_will_not_have_somebody_and_lets_the_others_in()
     {
@@ -231,7 +251,7 @@ public sealed class A_directory_at_WorkOS
         await host.DeliverAsync(directory, UserCreated("ann", 1));
 
         await host.Admin.DeleteAsync($"/admin/api/directories/{directory.Id}", HttpStatusCode.NoContent);
-        await host.Services.GetRequiredService<Registers>().FoldAsync(directory.Key, Event.Read(System.Text.Encoding.UTF8.GetBytes(UserCreated("bob", 2))).Statements, 1, default);
+        await host.Services.GetRequiredService<Registers>().FoldAsync(directory.Key, new Delivery.Webhook(UserCreated("bob", 2)).Statements(), 1, default);
         await host.Services.GetRequiredService<Registers>().SweepAsync(directory.Key, 1, host.Clock.GetUtcNow(), default);
         await host.ApplyAsync();
 

@@ -184,7 +184,7 @@ public sealed class A_webhook_of_WorkOS
         await using var host = new Host();
         var directory = await host.LinkedDirectoryAsync();
         var time = host.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var digest = System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(Linked.Secret), [.. Encoding.UTF8.GetBytes($"{time}."), .. body]);
+        var digest = System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(Linked.Secret), Encoding.UTF8.GetBytes($"{time}.").Concat(body).ToArray());
 
         using var answer = await host.SendAsync(directory, body, $"t={time}, v1={Convert.ToHexStringLower(digest)}");
 

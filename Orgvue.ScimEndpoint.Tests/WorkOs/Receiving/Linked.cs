@@ -63,8 +63,9 @@ static class Linked
     public static Task<List<WorkOsReceived>> ReceivedAsync(this Host host, TestDirectory directory) => host.Store.ReadAsync(db =>
         db.WorkOsReceived.AsNoTracking().Where(r => r.DirectoryKey == directory.Key).OrderBy(r => r.EventId).ToListAsync());
 
-    public static Task<List<WorkOsItem>> ItemsAsync(this Host host, TestDirectory directory) => host.Store.ReadAsync(db =>
-        db.WorkOsItems.AsNoTracking().Where(i => i.DirectoryKey == directory.Key).OrderBy(i => i.Kind).ThenBy(i => i.RemoteId).ToListAsync());
+    public static async Task<IReadOnlyList<WorkOsItem>> ItemsAsync(this Host host, TestDirectory directory) =>
+        [.. (await host.Store.ReadAsync(db => db.WorkOsItems.AsNoTracking().Where(i => i.DirectoryKey == directory.Key).ToListAsync()))
+            .OrderBy(i => i.Kind).ThenBy(i => i.RemoteId, StringComparer.Ordinal)];
 
     public static Task<WorkOsLink> LinkAsync(this Host host, TestDirectory directory) =>
         host.Store.ReadAsync(db => db.WorkOsLinks.AsNoTracking().SingleAsync(l => l.DirectoryKey == directory.Key));

@@ -34,7 +34,8 @@ public sealed class IncomingWebhooksController(Reception reception) : Controller
     // Not read further than it may be long: whether or not its length was announced, and nothing of it by the server itself after the answer.
     async Task<ReadOnlyMemory<byte>?> BodyAsync(CancellationToken ct)
     {
-        if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } most) most.MaxRequestBodySize = Reception.LongestBody;
+        if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } most)
+            most.MaxRequestBodySize = Reception.LongestBody;
         if (Request.ContentLength > Reception.LongestBody) return null;
         using var body = new System.IO.MemoryStream((int)(Request.ContentLength ?? 4096));
         var some = new byte[Math.Min(16 * 1024, Reception.LongestBody)];

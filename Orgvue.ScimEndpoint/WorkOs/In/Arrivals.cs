@@ -59,7 +59,8 @@ public sealed class Arrivals(
         {
             var pending = db.WorkOsReceived.AsNoTracking().Where(r => r.State == WorkOsReceivedState.Pending);
             var first = await pending.OrderBy(r => r.DirectoryKey).Select(r => (int?)r.DirectoryKey).FirstOrDefaultAsync(ct);
-            return first is not { } directory ? [] : await pending.Where(r => r.DirectoryKey == directory).Take(Events).ToListAsync(ct);
+            if (first is not { } directory) return [];
+            return await pending.Where(r => r.DirectoryKey == directory).OrderBy(r => r.EventId).Take(Events).ToListAsync(ct);
         });
         if (rows.Count == 0) return false;
         var (key, ids) = (rows[0].DirectoryKey, rows.Select(r => r.EventId).ToArray());

@@ -20,7 +20,7 @@ sealed class Claims
     Claims(Dictionary<string, string> winners) => _winners = winners;
 
     /// <summary>Whether it has the name that it claims.</summary>
-    public bool Has(WorkOsItem item) => item.NameKey is { } claim && _winners[claim[1..]] == item.RemoteId;
+    public bool Has(WorkOsItem item) => item.NameKey is { } claim && _winners.GetValueOrDefault(claim[1..]) == item.RemoteId;
 
     /// <summary>The name that it claims while it is there.</summary>
     public static string? NameOf(WorkOsItem item, Standing standing)
@@ -35,7 +35,8 @@ sealed class Claims
         new(await store.WriteAsync(async db =>
         {
             var (directory, kind, ids) = (scene.Key, items[0].Kind, items.Select(i => i.RemoteId).ToArray());
-            var rows = await db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind && ids.Contains(i.RemoteId)).ToDictionaryAsync(i => i.RemoteId, ct);
+            var all = db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind);
+            var rows = await all.Where(i => ids.Contains(i.RemoteId)).ToDictionaryAsync(i => i.RemoteId, ct);
             var moved = new HashSet<string>(StringComparer.Ordinal);
             foreach (var item in items)
             {
@@ -46,9 +47,9 @@ sealed class Claims
                 if (now is not null) moved.Add(now[1..]);
             }
             await db.SaveChangesAsync(ct);
-            await MarkOthersAsync(db, directory, kind, ids, moved, ct);
+            await MarkOthersAsync(db, all, ids, moved, ct);
             var names = items.Select(i => i.NameKey?[1..]).OfType<string>().ToHashSet(StringComparer.Ordinal);
-            return await FirstAsync(db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind), names, ct);
+            return await FirstAsync(all, names, ct);
         }, ct));
 
     // The name folded, and before it whether it comes first.
@@ -56,13 +57,11 @@ sealed class Claims
         NameOf(item, standing) is { } name ? (standing.IsPresent(item) ? There : Deleted) + Fold.Key(name) : null;
 
     // Of all the others only the first of them can have had the name, or get it.
-    static async Task MarkOthersAsync(ScimDb db, int directory, WorkOsItemKind kind, string[] ids, HashSet<string> moved, CancellationToken ct)
+    static async Task MarkOthersAsync(ScimDb db, IQueryable<WorkOsItem> all, string[] ids, HashSet<string> moved, CancellationToken ct)
     {
         if (moved.Count == 0) return;
-        var others = db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind && !ids.Contains(i.RemoteId));
-        var first = (await FirstAsync(others, moved, ct)).Values.ToArray();
-        if (first.Length > 0)
-            await db.MarkDirtyAsync(db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind && first.Contains(i.RemoteId)), ct);
+        var first = (await FirstAsync(all.Where(i => !ids.Contains(i.RemoteId)), moved, ct)).Values.ToArray();
+        if (first.Length > 0) await db.MarkDirtyAsync(all.Where(i => first.Contains(i.RemoteId)), ct);
     }
 
     static async Task<Dictionary<string, string>> FirstAsync(IQueryable<WorkOsItem> items, HashSet<string> names, CancellationToken ct)
@@ -71,6 +70,7 @@ sealed class Claims
         var found = await items.Where(i => i.NameKey != null && claims.Contains(i.NameKey)).GroupBy(i => i.NameKey!)
             .Select(same => new { Claim = same.Key, First = same.Min(i => i.RemoteId) }).ToListAsync(ct);
         // "+" is before "-".
-        return found.OrderBy(f => f.Claim, StringComparer.Ordinal).GroupBy(f => f.Claim[1..]).ToDictionary(same => same.Key, same => same.First().First!);
+        return found.OrderBy(f => f.Claim, StringComparer.Ordinal).GroupBy(f => f.Claim[1..])
+            .ToDictionary(same => same.Key, same => same.First().First!);
     }
 }

@@ -20,7 +20,8 @@ public sealed record Event(
         }
         catch (JsonException e)
         {
-            throw new UnreadableException("invalid_json", "", $"The body is not well-formed JSON: see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            throw new UnreadableException(
+                "invalid_json", "", $"The body is not well-formed JSON: see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
         }
     }
 
@@ -41,7 +42,8 @@ public sealed record Event(
             "dsync.group.deleted" => GroupDeleted(),
             "dsync.group.user_added" => OfMembership(added: true),
             "dsync.group.user_removed" => OfMembership(added: false),
-            "dsync.token.created" or "dsync.token.revoked" => new(id, type, EventKind.Unread, whole.Required("data").Text("directory_id"), made, []),
+            "dsync.token.created" or "dsync.token.revoked" =>
+                new(id, type, EventKind.Unread, whole.Required("data").Text("directory_id"), made, []),
             _ => new(id, type, EventKind.Unknown, null, made, []),
         };
 
@@ -98,7 +100,10 @@ public sealed record Event(
                 statements.Add(new Statement.User(userId, true, added && Objects.IsActive(user), user.Json.GetRawText(), Stamp.Copied(userAt)));
             if (Own(group) is { } groupAt)
                 statements.Add(new Statement.Group(groupId, true, added, group.Json.GetRawText(), Stamp.Copied(groupAt)));
-            return Known(data, statements) with { DirectoryId = data.Text("directory_id") ?? user.Text("directory_id") ?? group.Text("directory_id") };
+            return Known(data, statements) with
+            {
+                DirectoryId = data.Text("directory_id") ?? user.Text("directory_id") ?? group.Text("directory_id"),
+            };
         }
 
         static DateTimeOffset? Own(ObjectReader copy) => copy.Time("updated_at") ?? copy.Time("created_at");

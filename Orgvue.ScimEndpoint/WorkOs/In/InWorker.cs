@@ -4,7 +4,8 @@ using Orgvue.ScimEndpoint.Telemetry;
 namespace Orgvue.ScimEndpoint.WorkOs.In;
 
 /// <summary>The loop that applies what came from WorkOS; what there is to do is <see cref="Arrivals"/>' to say.</summary>
-public sealed class InWorker(Arrivals arrivals, Wake wake, TimeProvider clock, IOptions<InOptions> options, ILogger<InWorker> log) : BackgroundService
+public sealed class InWorker(Arrivals arrivals, Wake wake, TimeProvider clock, IOptions<InOptions> options, ILogger<InWorker> log)
+    : BackgroundService
 {
     static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
     DateTimeOffset _tidiedAt = DateTimeOffset.MinValue;

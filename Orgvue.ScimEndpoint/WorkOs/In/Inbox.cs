@@ -75,8 +75,8 @@ public sealed class Inbox(Store store, Wake wake, ILogger<Inbox> log) : Backgrou
         {
             var link = await db.WorkOsLinks.SingleOrDefaultAsync(l => l.DirectoryKey == directory.Key);
             var ids = directory.Select(a => a.Arrival.Row.EventId).Distinct().ToArray();
-            var known = (await db.WorkOsReceived.Where(r => r.DirectoryKey == directory.Key && ids.Contains(r.EventId)).Select(r => r.EventId).ToListAsync())
-                .ToHashSet(StringComparer.Ordinal);
+            var stored = db.WorkOsReceived.Where(r => r.DirectoryKey == directory.Key && ids.Contains(r.EventId)).Select(r => r.EventId);
+            var known = (await stored.ToListAsync()).ToHashSet(StringComparer.Ordinal);
             foreach (var (arrival, n) in directory)
                 receipts[n] = link is null ? Receipt.Unlinked : known.Add(arrival.Row.EventId) ? Add(db, link, arrival) : Receipt.Duplicate;
         }

@@ -103,7 +103,8 @@ sealed class Mirror(Store store, DirectoryContexts contexts, TimeProvider clock,
         catch (ScimException e) when (e.Status == StatusCodes.Status409Conflict && name != item.RemoteId)
         {
             // Whoever has the name may be about to give it up, and waits for this one's: so go out of each other's way.
-            return await PutAsync(item.RemoteId, id => new Outcome.Meanwhile(id, $"Kept under its id for the time being: {e.Message}"), retried: true);
+            return await PutAsync(
+                item.RemoteId, id => new Outcome.Meanwhile(id, $"Kept under its id for the time being: {e.Message}"), retried: true);
         }
 
         async Task<Outcome> PutAsync(string called, Func<Guid, Outcome> outcome, bool retried = false)
@@ -123,7 +124,8 @@ sealed class Mirror(Store store, DirectoryContexts contexts, TimeProvider clock,
         Scene scene, Shown shown, WorkOsItem item, JsonElement data, string name, HashSet<Guid> taken, CancellationToken ct)
     {
         var present = scene.Standing.IsPresent(item);
-        var known = item.LocalId ?? await store.ReadAsync(db => shown.UnclaimedAsync(db, scene.Key, ScimObjects.ExternalId(data), name, taken, ct));
+        var known = item.LocalId
+            ?? await store.ReadAsync(db => shown.UnclaimedAsync(db, scene.Key, ScimObjects.ExternalId(data), name, taken, ct));
         if (known is { } id)
             try
             {
@@ -155,10 +157,12 @@ sealed class Mirror(Store store, DirectoryContexts contexts, TimeProvider clock,
         return new Outcome.Done(null);
     }
 
-    Task NoteAsync(Scene scene, Shown shown, List<(WorkOsItem Seen, Outcome Outcome)> outcomes, CancellationToken ct) => store.WriteAsync(async db =>
+    Task NoteAsync(
+        Scene scene, Shown shown, List<(WorkOsItem Seen, Outcome Outcome)> outcomes, CancellationToken ct) => store.WriteAsync(async db =>
     {
         var ids = outcomes.Select(o => o.Seen.RemoteId).ToArray();
-        var rows = await db.WorkOsItems.Where(i => i.DirectoryKey == scene.Key && i.Kind == shown.Kind && ids.Contains(i.RemoteId)).ToDictionaryAsync(i => i.RemoteId, ct);
+        var rows = await db.WorkOsItems
+            .Where(i => i.DirectoryKey == scene.Key && i.Kind == shown.Kind && ids.Contains(i.RemoteId)).ToDictionaryAsync(i => i.RemoteId, ct);
         var now = clock.GetUtcNow();
         foreach (var (seen, outcome) in outcomes)
         {
@@ -168,7 +172,8 @@ sealed class Mirror(Store store, DirectoryContexts contexts, TimeProvider clock,
             var memberships = shown.MembershipsOf(db.WorkOsItems.Where(i => i.DirectoryKey == scene.Key && i.Present && !i.Dirty), row.RemoteId);
             // A membership is shown when both are there, and those of before a deletion went with the group.
             if (row.LocalId is not null && row.LocalId != before) await db.MarkDirtyAsync(memberships, ct);
-            else if (row is { Kind: WorkOsItemKind.Group, DeletedAt: { } deleted }) await db.MarkDirtyAsync(memberships.Where(m => m.At <= deleted), ct);
+            else if (row is { Kind: WorkOsItemKind.Group, DeletedAt: { } deleted })
+                await db.MarkDirtyAsync(memberships.Where(m => m.At <= deleted), ct);
             // All that was ever said of it is void, and the directory shows it no more.
             if (row is { LocalId: null, Dirty: false } && scene.Standing.IsVoid(row.At)) db.Remove(row);
             row.Version++;

@@ -96,7 +96,8 @@ sealed class MirrorOfMembers(
             where item.DirectoryKey == directory && item.Kind == WorkOsItemKind.User && userIds.Contains(item.RemoteId) && item.LocalId != null
             join user in db.Users on new { item.DirectoryKey, Id = item.LocalId!.Value } equals new { user.DirectoryKey, user.Id }
             select new { item.RemoteId, user.Id }).ToListAsync(ct);
-        return new Known(ofGroups.ToDictionary(g => g.RemoteId, g => (g.LocalId, g.DeletedAt)), ofUsers.ToDictionary(u => u.RemoteId, u => u.Id));
+        return new Known(
+            ofGroups.ToDictionary(g => g.RemoteId, g => (g.LocalId, g.DeletedAt)), ofUsers.ToDictionary(u => u.RemoteId, u => u.Id));
     });
 
     // What the directory will not have, in its own words; null when it shows all of them.

@@ -12,14 +12,16 @@ public static class Objects
     {
         ObjectReader.CheckTexts(user, "");
         var reader = UserOf(ObjectReader.Of(user, ""));
-        return new Statement.User(reader.Id("id"), Present: true, Provisions: true, user.GetRawText(), Stamp.Listed(remoteStart, reader.Time("updated_at")));
+        return new Statement.User(
+            reader.Id("id"), Present: true, Provisions: true, user.GetRawText(), Stamp.Listed(remoteStart, reader.Time("updated_at")));
     }
 
     public static Statement ListedGroup(JsonElement group, DateTimeOffset remoteStart)
     {
         ObjectReader.CheckTexts(group, "");
         var reader = GroupOf(ObjectReader.Of(group, ""));
-        return new Statement.Group(reader.Id("id"), Present: true, Provisions: true, group.GetRawText(), Stamp.Listed(remoteStart, reader.Time("updated_at")));
+        return new Statement.Group(
+            reader.Id("id"), Present: true, Provisions: true, group.GetRawText(), Stamp.Listed(remoteStart, reader.Time("updated_at")));
     }
 
     /// <summary>A membership has no time of its own: changes of members do not move <c>updated_at</c>.</summary>
@@ -31,7 +33,8 @@ public static class Objects
     internal static ObjectReader UserOf(ObjectReader user)
     {
         user.Id("id");
-        user.Check(JsonValueKind.String, "directory_id", "idp_id", "email", "first_name", "last_name", "name", "username", "job_title", "state");
+        user.Check(
+            JsonValueKind.String, "directory_id", "idp_id", "email", "first_name", "last_name", "name", "username", "job_title", "state");
         user.Check(JsonValueKind.Array, "emails");
         user.Check(JsonValueKind.Object, "custom_attributes", "raw_attributes");
         return CheckTimes(user);

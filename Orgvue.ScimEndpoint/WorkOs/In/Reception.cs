@@ -11,7 +11,8 @@ namespace Orgvue.ScimEndpoint.WorkOs.In;
 /// <summary>
 /// The door at which WorkOS's webhooks come in. Whoever brings one is answered when it is stored, and before anything is done about it.
 /// </summary>
-public sealed class Reception(Store store, LinkSecrets secrets, Inbox inbox, TimeProvider clock, IOptions<InOptions> options, ILogger<Reception> log)
+public sealed class Reception(
+    Store store, LinkSecrets secrets, Inbox inbox, TimeProvider clock, IOptions<InOptions> options, ILogger<Reception> log)
 {
     /// <summary>A body may be so long.</summary>
     public const int LongestBody = 1024 * 1024;

@@ -40,6 +40,7 @@ public sealed class Registers(Store store)
         }, ct);
         if (!known) return 0;
         var standing = new Standing(null, remoteStart, default);
+        await FoldAsync(directory, await UnheardOfAsync(directory, remoteStart, ct), pullNumber, ct);
         return await MarkAsync(
             directory, items => items.Where(i => i.Present && i.At <= remoteStart && i.SeenInPull != pullNumber),
             item =>
@@ -49,6 +50,19 @@ public sealed class Registers(Store store)
                 return true;
             }, ct);
     }
+
+    // Members that were pushed before the directory was linked, and that WorkOS has never told of: the lists would have shown them.
+    Task<List<Statement>> UnheardOfAsync(int directory, DateTimeOffset remoteStart, CancellationToken ct) => store.ReadAsync(async db => (await (
+        from member in db.Members
+        where member.DirectoryKey == directory
+        join g in db.WorkOsItems on new { member.DirectoryKey, Kind = WorkOsItemKind.Group, Id = (Guid?)member.GroupId }
+            equals new { g.DirectoryKey, g.Kind, Id = g.LocalId }
+        join u in db.WorkOsItems on new { member.DirectoryKey, Kind = WorkOsItemKind.User, Id = (Guid?)member.MemberId }
+            equals new { u.DirectoryKey, u.Kind, Id = u.LocalId }
+        where !db.WorkOsItems.Any(i =>
+            i.DirectoryKey == directory && i.Kind == WorkOsItemKind.Membership && i.RemoteId == g.RemoteId + " " + u.RemoteId)
+        select new { Group = g.RemoteId, User = u.RemoteId }).ToListAsync(ct))
+        .ConvertAll(m => (Statement)new Statement.Membership(m.Group, m.User, Present: false, Stamp.Listed(remoteStart))));
 
     /// <summary>Looks anew at the users who are deleted at WorkOS: what becomes of them was set otherwise.</summary>
     public Task<int> ReviewDeletedAsync(int directory, CancellationToken ct) =>
@@ -64,9 +78,11 @@ public sealed class Registers(Store store)
         foreach (var statement in counting)
         {
             if (Register.KeyOf(statement) is not { } key) continue;
-            if (!items.TryGetValue(key, out var item)) db.Add(items[key] = item = Register.New(directory, statement));
-            var (at, madeAt, by) = (item.At, item.EventAt, item.EventId);
-            var changed = Register.Take(item, statement);
+            // Of what was never heard of the directory may know none the less: it was pushed to before.
+            var isNew = !items.TryGetValue(key, out var item);
+            if (isNew) db.Add(items[key] = item = Register.New(directory, statement));
+            var (at, madeAt, by) = (item!.At, item.EventAt, item.EventId);
+            var changed = Register.Take(item, statement) || isNew;
             if (seenInPull is { } pull) item.SeenInPull = pull;
             if (changed) (item.Dirty, item.RetryAt, item.Attempts) = (true, null, 0);
             if (changed || (at, madeAt, by) != (item.At, item.EventAt, item.EventId)) item.Version++;
@@ -90,7 +106,8 @@ public sealed class Registers(Store store)
         ScimDb db, int directory, List<Statement> statements, CancellationToken ct)
     {
         var found = new Dictionary<(WorkOsItemKind, string), WorkOsItem>();
-        foreach (var kind in statements.Select(Register.KeyOf).OfType<(WorkOsItemKind Kind, string Id)>().Distinct().ToLookup(k => k.Kind, k => k.Id))
+        var keys = statements.Select(Register.KeyOf).OfType<(WorkOsItemKind Kind, string Id)>().Distinct();
+        foreach (var kind in keys.ToLookup(k => k.Kind, k => k.Id))
         {
             var ids = kind.ToArray();
             foreach (var item in await db.WorkOsItems
@@ -103,10 +120,10 @@ public sealed class Registers(Store store)
     // Every statement from up to then is void. What is left of none goes when the directory shows it no more.
     async Task VoidAsync(int directory, CancellationToken ct)
     {
-        if (await store.ReadAsync(db => db.WorkOsLinks.AsNoTracking().SingleOrDefaultAsync(l => l.DirectoryKey == directory, ct)) is not { TornDownAt: { } at } link)
-            return;
+        var link = await store.ReadAsync(db => db.WorkOsLinks.AsNoTracking().SingleOrDefaultAsync(l => l.DirectoryKey == directory, ct));
+        if (link is not { TornDownAt: { } at }) return;
         var standing = Standing.Of(link);
-        await MarkAsync(directory, items => items.Where(i => i.At <= at && i.Present || i.ProvisionedAt <= at), item =>
+        await MarkAsync(directory, items => items.Where(i => i.At <= at || i.ProvisionedAt <= at), item =>
         {
             if (standing.IsVoid(item.At)) item.Present = false;
             if (item.ProvisionedAt is { } provisioned && standing.IsVoid(provisioned)) item.ProvisionedAt = null;
@@ -124,8 +141,8 @@ public sealed class Registers(Store store)
                 (after, marked) = await store.WriteAsync(async db =>
                 {
                     var (from, count) = (after, marked);
-                    var some = await which(db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind && string.Compare(i.RemoteId, from) > 0))
-                        .OrderBy(i => i.RemoteId).Take(Chunk).ToListAsync(ct);
+                    var rest = db.WorkOsItems.Where(i => i.DirectoryKey == directory && i.Kind == kind && string.Compare(i.RemoteId, from) > 0);
+                    var some = await which(rest).OrderBy(i => i.RemoteId).Take(Chunk).ToListAsync(ct);
                     foreach (var item in some.Where(change))
                     {
                         (item.Dirty, item.RetryAt, item.Attempts) = (true, null, 0);

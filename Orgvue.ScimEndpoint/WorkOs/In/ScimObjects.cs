@@ -8,7 +8,7 @@ namespace Orgvue.ScimEndpoint.WorkOs.In;
 /// <summary>A WorkOS user or group → what SCIM calls it. Pure.</summary>
 static class ScimObjects
 {
-    /// <summary>WorkOS's names of what the enterprise extension has, its own names and those that it maps identity providers' attributes to.</summary>
+    /// <summary>What WorkOS calls what the enterprise extension has: the names that it maps identity providers' attributes to, and theirs.</summary>
     static readonly (string Attribute, string[] Names)[] Enterprise =
     [
         ("employeeNumber", ["employee_number", "employeeNumber"]),
@@ -81,16 +81,17 @@ static class ScimObjects
     static string? Custom(JsonElement data, string[] names)
     {
         if (!data.TryGetProperty("custom_attributes", out var custom) || custom.ValueKind != JsonValueKind.Object) return null;
-        return names.Select(n => custom.TryGetProperty(n, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(custom, n))
-            .FirstOrDefault(text => text is not null);
+        return names.Select(n => Number(custom, n) ?? Text(custom, n)).FirstOrDefault(text => text is not null);
     }
+
+    static string? Number(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null;
 
     static bool IsTrue(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     static string? Text(JsonElement of, string name) =>
-        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
-            ? text
-            : null;
+        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     static void Put(JsonObject to, string name, string? text)
     {

@@ -35,8 +35,10 @@ sealed class ShownUsers(Users users) : Shown(WorkOsItemKind.User)
         ScimDb db, int directory, string? externalId, string name, IReadOnlyCollection<Guid> taken, CancellationToken ct)
     {
         var key = Fold.Key(name);
-        var free = db.Users.Where(u => u.DirectoryKey == directory && !taken.Contains(u.Id) && !db.WorkOsItems.Any(i => i.DirectoryKey == directory && i.LocalId == u.Id));
-        return (externalId is null ? null : await free.Where(u => u.ExternalId == externalId).OrderBy(u => u.Id).Select(u => (Guid?)u.Id).FirstOrDefaultAsync(ct))
+        var free = db.Users.Where(u => u.DirectoryKey == directory && !taken.Contains(u.Id)
+            && !db.WorkOsItems.Any(i => i.DirectoryKey == directory && i.LocalId == u.Id));
+        var same = free.Where(u => u.ExternalId == externalId).OrderBy(u => u.Id).Select(u => (Guid?)u.Id);
+        return (externalId is null ? null : await same.FirstOrDefaultAsync(ct))
             ?? await free.Where(u => u.UserNameKey == key).Select(u => (Guid?)u.Id).FirstOrDefaultAsync(ct);
     }
 
@@ -46,7 +48,8 @@ sealed class ShownUsers(Users users) : Shown(WorkOsItemKind.User)
     public override Task ChangeAsync(DirectoryContext directory, Guid id, JsonElement data, string name, bool present, CancellationToken ct) =>
         users.ReplaceAsync(directory, id.ToString(), Body(data, name, present), null, ct);
 
-    public override Task DeleteAsync(DirectoryContext directory, Guid id, CancellationToken ct) => users.DeleteAsync(directory, id.ToString(), null, ct);
+    public override Task DeleteAsync(DirectoryContext directory, Guid id, CancellationToken ct) =>
+        users.DeleteAsync(directory, id.ToString(), null, ct);
 
     public override IQueryable<WorkOsItem> MembershipsOf(IQueryable<WorkOsItem> items, string remoteId) =>
         items.Where(i => i.UserId == remoteId && i.Kind == WorkOsItemKind.Membership);
@@ -60,8 +63,10 @@ sealed class ShownGroups(Groups groups) : Shown(WorkOsItemKind.Group)
         ScimDb db, int directory, string? externalId, string name, IReadOnlyCollection<Guid> taken, CancellationToken ct)
     {
         var key = Fold.Key(name);
-        var free = db.Groups.Where(g => g.DirectoryKey == directory && !taken.Contains(g.Id) && !db.WorkOsItems.Any(i => i.DirectoryKey == directory && i.LocalId == g.Id));
-        return (externalId is null ? null : await free.Where(g => g.ExternalId == externalId).OrderBy(g => g.Id).Select(g => (Guid?)g.Id).FirstOrDefaultAsync(ct))
+        var free = db.Groups.Where(g => g.DirectoryKey == directory && !taken.Contains(g.Id)
+            && !db.WorkOsItems.Any(i => i.DirectoryKey == directory && i.LocalId == g.Id));
+        var same = free.Where(g => g.ExternalId == externalId).OrderBy(g => g.Id).Select(g => (Guid?)g.Id);
+        return (externalId is null ? null : await same.FirstOrDefaultAsync(ct))
             ?? await free.Where(g => g.DisplayNameKey == key).Select(g => (Guid?)g.Id).FirstOrDefaultAsync(ct);
     }
 
@@ -76,7 +81,8 @@ sealed class ShownGroups(Groups groups) : Shown(WorkOsItemKind.Group)
         return groups.PatchAsync(directory, id.ToString(), [new(PatchOp.Replace, null, body, true, 0)], null, withMembers: false, ct);
     }
 
-    public override Task DeleteAsync(DirectoryContext directory, Guid id, CancellationToken ct) => groups.DeleteAsync(directory, id.ToString(), null, ct);
+    public override Task DeleteAsync(DirectoryContext directory, Guid id, CancellationToken ct) =>
+        groups.DeleteAsync(directory, id.ToString(), null, ct);
 
     public override IQueryable<WorkOsItem> MembershipsOf(IQueryable<WorkOsItem> items, string remoteId) =>
         items.Where(i => i.GroupId == remoteId && i.Kind == WorkOsItemKind.Membership);

@@ -17,7 +17,8 @@ public readonly record struct Standing(DateTimeOffset? TornDownAt, DateTimeOffse
     public bool IsPresent(WorkOsItem item) => item.Present && !IsVoid(item.At) && !IsSwept(item);
 
     /// <summary>Whether the directory has to have the user or group: a deleted user too, deactivated, unless told otherwise.</summary>
-    public bool IsThere(WorkOsItem item) => IsProvisioned(item) && (IsPresent(item) || item.Kind == WorkOsItemKind.User && DeletedUsers == WorkOsDeletedUsers.Deactivate);
+    public bool IsThere(WorkOsItem item) => IsProvisioned(item)
+        && (IsPresent(item) || item.Kind == WorkOsItemKind.User && DeletedUsers == WorkOsDeletedUsers.Deactivate);
 
     /// <summary>Whether the membership counts, where its group and its user are there.</summary>
     /// <param name="deletedAt">When the group was last deleted: its memberships went with it.</param>
