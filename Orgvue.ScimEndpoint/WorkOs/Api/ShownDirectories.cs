@@ -63,10 +63,20 @@ public sealed class ShownDirectories(Store store, TimeProvider clock)
         ?? await db.Audit.Where(a => a.TenantKey == 0 && a.Subject == AuditSubject.Directory && a.SubjectId == directoryId)
             .OrderBy(a => a.Id).Select(a => (int?)a.DirectoryKey).FirstOrDefaultAsync(ct);
 
+    /// <summary>The directory in which something is found: one search in its rows' key for each directory, and there are not many.</summary>
+    internal static async Task<Owner?> OwnerAsync(ScimDb db, Func<int[], IQueryable<int?>> found, CancellationToken ct)
+    {
+        var shown = await In(db).Select(d => new { d.Key, d.Id }).ToListAsync(ct);
+        foreach (var chunk in shown.Chunk(500))
+            if (await found([.. chunk.Select(d => d.Key)]).FirstOrDefaultAsync(ct) is { } key) return new(key, chunk.First(d => d.Key == key).Id);
+        return null;
+    }
+
     static KeyReading<int> Reading(IQueryable<Directory> directories, CancellationToken ct) => (rising, beyond, take) =>
     {
-        if (beyond is { } from) directories = rising ? directories.Where(d => d.Key > from) : directories.Where(d => d.Key < from);
-        return (rising ? directories.OrderBy(d => d.Key) : directories.OrderByDescending(d => d.Key)).Select(d => d.Key).Take(take).ToListAsync(ct);
+        var keys = directories.Select(d => d.Key);
+        if (beyond is { } from) keys = rising ? keys.Where(key => key > from) : keys.Where(key => key < from);
+        return (rising ? keys.Order() : keys.OrderDescending()).Take(take).ToListAsync(ct);
     };
 
     // Names are compared as everywhere, ignoring case, which no database does alike; and there are not many directories.
