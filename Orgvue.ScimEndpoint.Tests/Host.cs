@@ -13,6 +13,8 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.WorkOs.In;
+using Orgvue.ScimEndpoint.WorkOs.Pulling;
 using Orgvue.ScimEndpoint.WorkOs.Out;
 
 namespace Orgvue.ScimEndpoint.Tests;
@@ -75,6 +77,9 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
     /// <summary>One look of the sync worker: runs what is due by the test's clock.</summary>
     public Task RunDueAsync() => Services.GetRequiredService<SyncWorker>().RunDueAsync(CancellationToken.None);
 
+    /// <summary>One look of the worker that applies what came from WorkOS.</summary>
+    public Task ApplyAsync() => Services.GetRequiredService<InWorker>().ApplyAsync(CancellationToken.None);
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Testing");
@@ -87,7 +92,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(EventRetention) })
+            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker), typeof(PullWorker), typeof(EventRetention) })
                 services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == loop));
         });
     }

@@ -11,7 +11,9 @@ using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
 using Orgvue.ScimEndpoint.WorkOs.Api;
+using Orgvue.ScimEndpoint.WorkOs.In;
 using Orgvue.ScimEndpoint.WorkOs.Out;
+using Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
@@ -26,6 +28,8 @@ builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
+builder.Services.AddWorkOsIn(builder.Configuration);
+builder.Services.AddWorkOsPulling(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds().AddWorkOsApi();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();

@@ -32,6 +32,7 @@ public static class AdminSetup
         .AddSingleton<OverrodeDesk>()
         .AddSingleton<PromotionDesk>()
         .AddSingleton<TrafficDesk>()
+        .AddSingleton<WorkOsDesk>()
         .AddSingleton<WebhookDesk>()
         .AddSingleton<DeliveryDesk>();
 }

@@ -9,16 +9,16 @@ using Orgvue.ScimEndpoint.Sync;
 namespace Orgvue.ScimEndpoint.Admin;
 
 /// <summary>On-boards a directory: the directory, its tenants where they are new, their configurations and a first token, all or nothing.</summary>
-public sealed class DirectorySetup(Store store, DirectoryTokens tokens, ChangeLog changes, TimeProvider clock)
+public sealed class DirectorySetup(Store store, DirectoryTokens tokens, ChangeLog changes, WorkOsDesk workOs, TimeProvider clock)
 {
     public async Task<MadeDirectory> CreateAsync(NewDirectory wanted, CancellationToken ct)
     {
-        var (directory, tenants) = wanted.Checked();
+        var (directory, tenants, link) = wanted.Checked(workOs.PrivateToo);
         ConfigurationRules.Refuse([.. tenants.Select(t => t.Source)]);
-        return await store.WriteAsync(db => CreateAsync(db, directory, tenants, ct), ct);
+        return await store.WriteAsync(db => CreateAsync(db, directory, tenants, link, ct), ct);
     }
 
-    async Task<MadeDirectory> CreateAsync(ScimDb db, CheckedDirectory wanted, IReadOnlyList<CheckedTenant> tenants, CancellationToken ct)
+    async Task<MadeDirectory> CreateAsync(ScimDb db, CheckedDirectory wanted, IReadOnlyList<CheckedTenant> tenants, CheckedLink? link, CancellationToken ct)
     {
         foreach (var wish in tenants) await ConfigurationRules.RefuseTakenAsync(db, wish.TenantId, wanted.Environment, except: null, ct);
 
@@ -41,6 +41,7 @@ public sealed class DirectorySetup(Store store, DirectoryTokens tokens, ChangeLo
                 DirectoryKey = directory.Key, Id = NewId.At(clock), TenantKey = tenant.Key, Mode = wish.Mode, GroupPrefix = wish.GroupPrefix,
                 Domains = wish.Domains, CreatedAt = now, UpdatedAt = now,
             });
+        if (link is not null) workOs.Add(db, directory.Key, link);
         changes.Configuration(db, directory.Key, tenant: null, opensWindow: false);
         var (_, secret) = tokens.Issue(db, directory.Key);
         return new(directory, secret, ConfigurationRules.Warnings([.. tenants.Select(t => t.Source)]));

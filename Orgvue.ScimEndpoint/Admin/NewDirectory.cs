@@ -24,7 +24,10 @@ public sealed record NewDirectory
 
     public IReadOnlyList<NewTenant?>? Tenants { get; init; }
 
-    internal (CheckedDirectory, IReadOnlyList<CheckedTenant>) Checked()
+    /// <summary>For a directory that lives at WorkOS: where, and what opens it. It can be linked later too.</summary>
+    public NewWorkOsLink? Workos { get; init; }
+
+    internal (CheckedDirectory, IReadOnlyList<CheckedTenant>, CheckedLink?) Checked(bool privateToo)
     {
         var checks = new Checks();
         var directory = new CheckedDirectory(
@@ -33,8 +36,9 @@ public sealed record NewDirectory
             Profile ?? DirectoryProfile.Tolerant);
         if (Tenants?.Count > MostTenants) checks.Add("tenants", "length", $"Has {Tenants.Count} tenants; {MostTenants} are allowed.");
         var tenants = (Tenants ?? []).Take(MostTenants).Select((t, i) => (t ?? new()).Checked(checks, $"tenants[{i}].")).ToList();
+        var link = Workos?.Checked(checks, "workos.", privateToo);
         checks.Refuse();
-        return (directory, tenants);
+        return (directory, tenants, link);
     }
 }
 

@@ -59,6 +59,8 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
             db.RemoveRange(await AccountsFrom(db, key).Include(a => a.Roles).ToListAsync(ct));
             await db.SaveChangesAsync(ct);
             db.RemoveRange(await db.Tokens.Where(t => t.DirectoryKey == key).ToListAsync(ct));
+            db.RemoveRange(await db.WorkOsLinks.Where(l => l.DirectoryKey == key).ToListAsync(ct));
+            await WorkOsDesk.ForgetAsync(db, key, ct);
             db.RemoveRange(await db.WebhookEndpoints.Where(e => e.DirectoryKey == key).ToListAsync(ct));
             db.RemoveRange(await db.Configurations.Include(c => c.Tenant).Where(c => c.DirectoryKey == key).ToListAsync(ct));
             db.RemoveRange(await db.Schemas.Where(s => s.DirectoryKey == key).ToListAsync(ct));

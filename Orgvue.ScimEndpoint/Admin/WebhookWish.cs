@@ -48,16 +48,16 @@ static class WebhookChecks
 {
     const int MaxUrl = 2048;
 
-    public static string Url(Checks checks, string? value, bool privateToo)
+    public static string Url(Checks checks, string? value, bool privateToo, string field = "url")
     {
-        var text = checks.Text("url", value, MaxUrl);
+        var text = checks.Text(field, value, MaxUrl);
         if (text.Length is 0 or > MaxUrl) return text;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || HostOf(url) is not { Length: > 0 } host)
-            checks.Add("url", "format", "Expected an absolute URL with http or https.");
-        else if (url.UserInfo.Length > 0 || url.Fragment.Length > 0) checks.Add("url", "format", "A user, password or fragment in the URL is not sent; leave it out.");
+            checks.Add(field, "format", "Expected an absolute URL with http or https.");
+        else if (url.UserInfo.Length > 0 || url.Fragment.Length > 0) checks.Add(field, "format", "A user, password or fragment in the URL is not sent; leave it out.");
         // A name is judged when it is connected to: only then is it known what it resolves to.
         else if (IPAddress.TryParse(host, out var address) ? !Addresses.IsAllowed(address, privateToo) : IsLocal(host) && !privateToo)
-            checks.Add("url", "network", privateToo ? "No receiver can be at this address."
+            checks.Add(field, "network", privateToo ? "No receiver can be at this address."
                 : "This is no public address; private ones are allowed with the setting Notifications:AllowPrivateNetworks.");
         return text;
     }

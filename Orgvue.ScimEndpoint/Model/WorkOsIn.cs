@@ -31,6 +31,12 @@ public sealed class WorkOsLink
     /// <summary>When the newest known <c>dsync.activated</c> says that the directory was activated.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 
+    /// <summary>
+    /// When the last complete pull began, by WorkOS's clock: whatever is known only from before was not in its lists any more. Null before
+    /// the first.
+    /// </summary>
+    public DateTimeOffset? SweptAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public int Version { get; set; } = 1;
@@ -94,11 +100,14 @@ public sealed class WorkOsItem
 
     public string EventId { get; set; } = "";
 
-    /// <summary>Whether the newest statement says that it is there: not deleted, not removed.</summary>
+    /// <summary>Whether the newest statement says that it is there: not deleted, not removed, in the lists of the last pull.</summary>
     public bool Present { get; set; }
 
-    /// <summary>Whether anything ever said that it is there and not deprovisioned: without that nothing is created.</summary>
-    public bool Provisioned { get; set; }
+    /// <summary>
+    /// Of a user or group: the newest that said that it is there and not deprovisioned. Without one nothing is created, and one from before
+    /// the directory was torn down is none: so it is a time.
+    /// </summary>
+    public DateTimeOffset? ProvisionedAt { get; set; }
 
     /// <summary>Of a group: the newest known deletion, with which its memberships went.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
@@ -106,7 +115,10 @@ public sealed class WorkOsItem
     /// <summary>The WorkOS object of the newest statement, as JSON; null where none had one.</summary>
     public string? Data { get; set; }
 
-    /// <summary>The name under which it is stored, folded: no two of a directory can have one.</summary>
+    /// <summary>
+    /// The name that it claims in the directory, folded, with a mark before it that says who comes first: <c>+</c> is there at WorkOS,
+    /// <c>-</c> was deleted. Null while it claims none.
+    /// </summary>
     public string? NameKey { get; set; }
 
     /// <summary>Whether the directory may not show it yet.</summary>
@@ -117,6 +129,9 @@ public sealed class WorkOsItem
 
     /// <summary>When a problem is tried again by itself.</summary>
     public DateTimeOffset? RetryAt { get; set; }
+
+    /// <summary>How often the directory has refused it in a row.</summary>
+    public int Attempts { get; set; }
 
     /// <summary>The last complete or running pull that saw it.</summary>
     public int SeenInPull { get; set; }

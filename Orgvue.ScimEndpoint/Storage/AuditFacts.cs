@@ -21,6 +21,7 @@ static class AuditFacts
         DirectoryGroup => AuditSubject.Group,
         SyncRun { HeldBecause: not null } => AuditSubject.Run,
         WebhookEndpoint => AuditSubject.WebhookEndpoint,
+        WorkOsLink => AuditSubject.WorkOsLink,
         _ => null,
     };
 
@@ -35,6 +36,8 @@ static class AuditFacts
         DirectoryGroup group => group.Id.ToString(),
         SyncRun run => run.Id.ToString(),
         WebhookEndpoint endpoint => endpoint.Id.ToString(),
+        // One a directory, which the entry names.
+        WorkOsLink => "workos",
         _ => throw new ArgumentException($"{row.GetType().Name} is not audited.", nameof(row)),
     };
 
@@ -48,6 +51,7 @@ static class AuditFacts
         DirectoryUser user => user.UserName,
         DirectoryGroup group => group.DisplayName,
         WebhookEndpoint endpoint => Host(endpoint.Url),
+        WorkOsLink link => link.RemoteId,
         _ => null,
     };
 
@@ -61,6 +65,7 @@ static class AuditFacts
         DirectoryGroup group => group.DirectoryKey,
         SyncRun run => run.DirectoryKey,
         WebhookEndpoint endpoint => endpoint.DirectoryKey ?? 0,
+        WorkOsLink link => link.DirectoryKey,
         _ => 0,
     };
 
@@ -83,6 +88,7 @@ static class AuditFacts
         Tenant => Pick(values, nameof(Tenant.Environment)),
         SyncRun => Pick(values, nameof(SyncRun.Status), nameof(SyncRun.HeldBecause), nameof(SyncRun.PlanHash), nameof(SyncRun.DecidedBy)),
         WebhookEndpoint => Endpoint(values),
+        WorkOsLink => Link(values),
         IamSyncConfiguration => Pick(values, nameof(IamSyncConfiguration.Mode), nameof(IamSyncConfiguration.GroupPrefix),
             nameof(IamSyncConfiguration.Domains), nameof(IamSyncConfiguration.DomainPolicy), nameof(IamSyncConfiguration.OnMissingPlatformRole),
             nameof(IamSyncConfiguration.InactiveUserHandling), nameof(IamSyncConfiguration.ProtectedAccounts),
@@ -119,6 +125,16 @@ static class AuditFacts
         facts["host"] = Host(url);
         facts["urlFingerprint"] = Fingerprint(Encoding.UTF8.GetBytes(url));
         facts["secretFingerprint"] = Fingerprint(values.GetValue<byte[]>(nameof(WebhookEndpoint.Secret)));
+        return facts;
+    }
+
+    // Of keys and secrets, that they changed.
+    static JsonObject Link(PropertyValues values)
+    {
+        var facts = Pick(values, nameof(WorkOsLink.RemoteId), nameof(WorkOsLink.BaseUrl), nameof(WorkOsLink.DeletedUsers), nameof(WorkOsLink.Enabled),
+            nameof(WorkOsLink.TornDownAt), nameof(WorkOsLink.ActivatedAt));
+        foreach (var name in new[] { nameof(WorkOsLink.ApiKey), nameof(WorkOsLink.Secret), nameof(WorkOsLink.OldSecret) })
+            facts[char.ToLowerInvariant(name[0]) + name[1..] + "Fingerprint"] = values.GetValue<byte[]?>(name) is { } kept ? Fingerprint(kept) : null;
         return facts;
     }
 

@@ -54,6 +54,56 @@ public static partial class Log
     [LoggerMessage(43, LogLevel.Error, "Sending to webhook {Webhook} failed; it is tried again")]
     public static partial void NotificationsOfEndpointFailed(this ILogger logger, Exception error, Guid webhook);
 
-    [LoggerMessage(60, LogLevel.Error, "Old WorkOS events could not be let go; it is tried again")]
+    [LoggerMessage(59, LogLevel.Error, "Old WorkOS events could not be let go; it is tried again")]
     public static partial void EventsNotTidied(this ILogger logger, Exception error);
+
+    [LoggerMessage(60, LogLevel.Warning, "A webhook of WorkOS for directory {Directory} was refused: its signature is {Check}")]
+    public static partial void WorkOsSignatureRefused(this ILogger logger, int directory, string check);
+
+    [LoggerMessage(61, LogLevel.Warning, "A webhook of WorkOS for directory {Directory} could not be read: {Code} {Field}")]
+    public static partial void WorkOsWebhookUnreadable(this ILogger logger, int directory, string code, string field);
+
+    [LoggerMessage(62, LogLevel.Error, "{Events} events of WorkOS could not be stored; their senders are told to send them again")]
+    public static partial void WorkOsNotStored(this ILogger logger, Exception error, int events);
+
+    [LoggerMessage(63, LogLevel.Error, "The webhook secret of directory {Directory} cannot be opened: the keys are not those it was encrypted with")]
+    public static partial void WorkOsSecretClosed(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(64, LogLevel.Error, "Looking for what came from WorkOS failed; it is tried again")]
+    public static partial void WorkOsLookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(65, LogLevel.Error, "What came from WorkOS for directory {Directory} could not be applied; it is tried again")]
+    public static partial void WorkOsDirectoryFailed(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(66, LogLevel.Warning, "What came from WorkOS for directory {Directory} is applied one by one because all at once failed")]
+    public static partial void WorkOsStepFailed(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(67, LogLevel.Error, "{Item} of WorkOS could not be applied to directory {Directory}; it is tried again later")]
+    public static partial void WorkOsItemFailed(this ILogger logger, Exception error, int directory, string item);
+
+    [LoggerMessage(68, LogLevel.Warning, "Directory {Directory} refused members of {Group} of WorkOS ({Status}); it is tried again later")]
+    public static partial void WorkOsMembersRefused(this ILogger logger, int directory, string group, int status);
+
+    [LoggerMessage(69, LogLevel.Error, "Event {EventId} of WorkOS, received for directory {Directory}, can be read no more and is passed over")]
+    public static partial void WorkOsUnreadable(this ILogger logger, Exception error, int directory, string eventId);
+
+    [LoggerMessage(80, LogLevel.Information,
+        "Pull {Number} of directory {Directory} from WorkOS is complete: users {Users}, groups {Groups}, memberships {Memberships}, events {Events}, requests {Requests}, swept {Swept}")]
+    public static partial void Pulled(
+        this ILogger logger, int directory, int number, int users, int groups, int memberships, int events, int requests, bool swept);
+
+    [LoggerMessage(81, LogLevel.Warning, "Directory {Directory} could not be read from WorkOS ({Phase}); it is tried again: {Error}")]
+    public static partial void PullFailed(this ILogger logger, int directory, string phase, string error);
+
+    [LoggerMessage(82, LogLevel.Information, "The pull of directory {Directory} went to another node, was begun anew, or its link was closed")]
+    public static partial void PullLost(this ILogger logger, int directory);
+
+    [LoggerMessage(83, LogLevel.Error, "Reading directory {Directory} from WorkOS failed; it is tried again")]
+    public static partial void PullBroke(this ILogger logger, Exception error, int directory);
+
+    [LoggerMessage(84, LogLevel.Error, "Looking for directories to read from WorkOS failed; it is tried again")]
+    public static partial void PullLookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(85, LogLevel.Warning, "Event {EventId} of directory {Directory} is not what WorkOS writes, and is passed over: {Error}")]
+    public static partial void EventUnreadable(this ILogger logger, int directory, string eventId, string error);
 }

@@ -25,4 +25,11 @@ public static class Metrics
         Runs.Add(1, new("directory", directory), new("status", status), new("trigger", trigger));
 
     public static void ReconcileDifferences(int directory, int accounts) => Differences.Add(accounts, new KeyValuePair<string, object?>("directory", directory));
+
+    static readonly Counter<long> WorkOsWebhooks = Meter.CreateCounter<long>(
+        "orgvue.workos.webhooks", "{webhook}",
+        "Webhooks of WorkOS by outcome: stored, duplicate, unread, unknown, foreign, refused, unreadable, too large, no directory, unavailable.");
+
+    public static void WorkOsReceived(int? directory, string outcome) =>
+        WorkOsWebhooks.Add(1, new KeyValuePair<string, object?>("directory", directory), new("outcome", outcome));
 }

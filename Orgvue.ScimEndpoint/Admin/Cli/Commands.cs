@@ -58,6 +58,7 @@ public static partial class Commands
         TrafficVerbs.Deviations(terminal),
         TrafficVerbs.Requests(terminal),
         WebhookVerbs.Of(terminal),
+        WorkOsVerbs.Of(terminal),
         OpenApiVerb.Of(output),
     };
 

@@ -12,6 +12,7 @@ using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
 using Orgvue.ScimEndpoint.WorkOs.Out;
+using Orgvue.ScimEndpoint.WorkOs.Pulling;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
 
@@ -69,6 +70,7 @@ sealed class Terminal(string[] settings, TextWriter output)
         builder.Services.AddEndpointSecurity(builder.Configuration);
         builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
         builder.Services.AddTraffic(builder.Configuration, builder.Environment);
+        builder.Services.AddWorkOsPulling(builder.Configuration);
         builder.Services.AddAdmin();
         return builder.Build();
     }

@@ -33,6 +33,25 @@ static class RestExamples
             Example.Json("quarter", "For ninety days", """{ "validFor": "90.00:00:00" }"""),
             Example.Json("until", "Until a day", """{ "expiresAt": "2035-12-31T00:00:00Z" }"""),
         ],
+        "WorkOs_Put" =>
+        [
+            Example.Json("both", "Webhooks and pulls", """
+                {
+                  "directoryId": "directory_01KVN0RGVVE0D1RECT0RY00001", "apiKey": "sk_test_example_key_of_workos", "webhookSecret": "whsec_example_secret_of_workos",
+                  "deletedUsers": "deactivate", "enabled": true
+                }
+                """),
+            Example.Json("webhooks", "Webhooks alone", """{ "webhookSecret": "whsec_example_secret_of_workos" }"""),
+        ],
+        "WorkOs_Edit" =>
+        [
+            Example.Json("key", "Another API key", """{ "apiKey": "sk_test_another_key_of_workos" }"""),
+            Example.Json("pause", "Take nothing for now", """{ "enabled": false }"""),
+        ],
+        "WorkOs_Rotate" =>
+        [
+            Example.Json("next", "The next secret", """{ "webhookSecret": "whsec_the_next_secret_of_workos" }"""),
+        ],
         "Webhooks_Create" =>
         [
             Example.Json("all", "Everything of every directory", """{ "url": "https://receiver.example/orgvue-scim" }"""),

@@ -22,6 +22,7 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: schemas", "Attributes of their own"),
         ("Admin: configurations", "Which tenants they feed, and how"),
         ("Admin: sync", "What became of what they pushed"),
+        ("Admin: WorkOS", "A directory that lives at WorkOS, and how it is read"),
         ("Admin: webhooks", "Who is told of what happens"),
         ("Admin: history", "Who changed what, who held which role, and what was done by hand"),
         ("Admin: promotion", "From staging to production"),

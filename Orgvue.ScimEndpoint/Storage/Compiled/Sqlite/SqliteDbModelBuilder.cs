@@ -11,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ff7f6efb-bef5-44b1-8562-6964940a9d1c"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("75f1c2f9-f31f-40a8-be50-21ee2f19066f"), entityTypeCount: 29)
         {
         }
 

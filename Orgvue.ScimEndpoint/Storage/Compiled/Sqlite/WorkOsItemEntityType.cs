@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.WorkOsItem",
                 typeof(WorkOsItem),
                 baseEntityType,
-                propertyCount: 19,
+                propertyCount: 20,
                 unnamedIndexCount: 5,
                 keyCount: 1);
 
@@ -55,6 +55,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(WorkOsItem).GetField("<At>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new UtcInstant());
             at.SetSentinelFromProviderValue(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
+            var attempts = runtimeEntityType.AddProperty(
+                "Attempts",
+                typeof(int),
+                propertyInfo: typeof(WorkOsItem).GetProperty("Attempts", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WorkOsItem).GetField("<Attempts>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
 
             var data = runtimeEntityType.AddProperty(
                 "Data",
@@ -128,12 +135,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(WorkOsItem).GetField("<Problem>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true);
 
-            var provisioned = runtimeEntityType.AddProperty(
-                "Provisioned",
-                typeof(bool),
-                propertyInfo: typeof(WorkOsItem).GetProperty("Provisioned", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(WorkOsItem).GetField("<Provisioned>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                sentinel: false);
+            var provisionedAt = runtimeEntityType.AddProperty(
+                "ProvisionedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(WorkOsItem).GetProperty("ProvisionedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WorkOsItem).GetField("<ProvisionedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
 
             var retryAt = runtimeEntityType.AddProperty(
                 "RetryAt",

@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.WorkOsLink",
                 typeof(WorkOsLink),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 14,
                 keyCount: 1);
 
             var directoryKey = runtimeEntityType.AddProperty(
@@ -96,6 +96,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 propertyInfo: typeof(WorkOsLink).GetProperty("Secret", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(WorkOsLink).GetField("<Secret>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true);
+
+            var sweptAt = runtimeEntityType.AddProperty(
+                "SweptAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(WorkOsLink).GetProperty("SweptAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WorkOsLink).GetField("<SweptAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
 
             var tornDownAt = runtimeEntityType.AddProperty(
                 "TornDownAt",

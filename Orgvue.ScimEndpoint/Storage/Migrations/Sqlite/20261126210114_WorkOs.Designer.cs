@@ -1102,6 +1102,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Data")
                         .HasColumnType("TEXT");
 
@@ -1133,8 +1136,8 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<string>("Problem")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("Provisioned")
-                        .HasColumnType("INTEGER");
+                    b.Property<DateTime?>("ProvisionedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RetryAt")
                         .HasColumnType("TEXT");
@@ -1197,6 +1200,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
 
                     b.Property<byte[]>("Secret")
                         .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("SweptAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("TornDownAt")
                         .HasColumnType("TEXT");

@@ -57,13 +57,14 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     EventAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EventId = table.Column<string>(type: "TEXT", nullable: false),
                     Present = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Provisioned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ProvisionedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     DeletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Data = table.Column<string>(type: "TEXT", nullable: true),
                     NameKey = table.Column<string>(type: "TEXT", nullable: true),
                     Dirty = table.Column<bool>(type: "INTEGER", nullable: false),
                     Problem = table.Column<string>(type: "TEXT", nullable: true),
                     RetryAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     SeenInPull = table.Column<int>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -86,6 +87,7 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     TornDownAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ActivatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SweptAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)

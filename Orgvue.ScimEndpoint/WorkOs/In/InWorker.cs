@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Telemetry;
+
+namespace Orgvue.ScimEndpoint.WorkOs.In;
+
+/// <summary>The loop that applies what came from WorkOS; what there is to do is <see cref="Arrivals"/>' to say.</summary>
+public sealed class InWorker(Arrivals arrivals, Wake wake, TimeProvider clock, IOptions<InOptions> options, ILogger<InWorker> log)
+    : BackgroundService
+{
+    static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
+    DateTimeOffset _tidiedAt = DateTimeOffset.MinValue;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.ApplyEvery, clock);
+        Task<bool>? tick = null;
+        Task? woken = null;
+        while (true)
+        {
+            try
+            {
+                await ApplyAsync(stoppingToken);
+                await TidyAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.WorkOsLookFailed(e);
+            }
+            tick ??= timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            woken ??= wake.WaitAsync(stoppingToken);
+            await await Task.WhenAny(tick, woken);
+            if (tick.IsCompleted) tick = null;
+            if (woken.IsCompleted) woken = null;
+        }
+    }
+
+    /// <summary>One look: applies all that is known and can be shown now.</summary>
+    public Task ApplyAsync(CancellationToken ct) => arrivals.ApplyAsync(ct);
+
+    /// <summary>Forgets events that were received long ago, now and then.</summary>
+    public async Task TidyAsync(CancellationToken ct)
+    {
+        if (clock.GetUtcNow() - _tidiedAt < Seldom) return;
+        await arrivals.TidyAsync(ct);
+        _tidiedAt = clock.GetUtcNow();
+    }
+}
