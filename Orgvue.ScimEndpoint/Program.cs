@@ -10,6 +10,8 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.Api;
+using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
@@ -22,6 +24,7 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
+builder.Services.AddWorkOsWebhooks();
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
 builder.Services.AddOpenApiDocument();
@@ -34,6 +37,7 @@ var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().Pre
 
 app.UseOpenApiDocument();
 app.UseTraffic();
+app.UseWorkOsFaults();
 app.UseScimHead();
 app.UseRouting();
 app.UseScimErrors();

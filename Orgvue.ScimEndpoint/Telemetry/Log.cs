@@ -53,4 +53,16 @@ public static partial class Log
 
     [LoggerMessage(43, LogLevel.Error, "Sending to webhook {Webhook} failed; it is tried again")]
     public static partial void NotificationsOfEndpointFailed(this ILogger logger, Exception error, Guid webhook);
+
+    [LoggerMessage(80, LogLevel.Warning, "Faults are injected from now on: seed {Seed}, {Deliveries} kinds for deliveries, {Requests} for requests. This is asked for, not a defect")]
+    public static partial void FaultsSet(this ILogger logger, long seed, int deliveries, int requests);
+
+    [LoggerMessage(81, LogLevel.Warning, "No more faults are injected")]
+    public static partial void FaultsCleared(this ILogger logger);
+
+    [LoggerMessage(82, LogLevel.Warning, "Injected fault, not a defect: {Fault} of event {Event} ({EventId}) to webhook {Webhook}")]
+    public static partial void DeliveryFault(this ILogger logger, string fault, string @event, Guid eventId, Guid webhook);
+
+    [LoggerMessage(83, LogLevel.Warning, "Injected fault, not a defect: a request was answered with {Status} (rule {Rule})")]
+    public static partial void RequestFault(this ILogger logger, int status, string rule);
 }

@@ -11,6 +11,7 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
 
@@ -63,6 +64,7 @@ sealed class Terminal(string[] settings, TextWriter output)
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddNotifications(builder.Configuration, builder.Environment);
+        builder.Services.AddWorkOsWebhooks();
         builder.Services.AddSync(builder.Configuration);
         builder.Services.AddEndpointSecurity(builder.Configuration);
         builder.Services.AddTraffic(builder.Configuration, builder.Environment);
