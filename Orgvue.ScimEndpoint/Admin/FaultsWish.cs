@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -59,6 +60,7 @@ public sealed record RequestFaultWish
     public int? RetryAfter { get; init; }
 
     /// <summary>What is answered; without it an error in WorkOS's shape that says that it was injected.</summary>
+    [ValidateNever]
     public JsonObject? Body { get; init; }
 
     /// <summary>For how many requests; one unless given.</summary>
