@@ -13,6 +13,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 
 namespace Orgvue.ScimEndpoint.Tests;
 
@@ -86,7 +87,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker) })
+            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(EventRetention) })
                 services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == loop));
         });
     }

@@ -11,6 +11,7 @@ using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
 using Orgvue.ScimEndpoint.WorkOs.Api;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
@@ -24,6 +25,7 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
+builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddWorkOsWebhooks();
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
@@ -46,8 +48,8 @@ app.UseAuthorization();
 app.UseActor();
 app.MapControllers();
 
-var newAdminKey = await preparing;
+var newKeys = await preparing;
 await app.StartAsync();
-Banner.Write(app, newAdminKey, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
+Banner.Write(app, newKeys, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
 await app.WaitForShutdownAsync();
 return 0;

@@ -11,17 +11,17 @@ using Orgvue.ScimEndpoint.Sync;
 namespace Orgvue.ScimEndpoint.Admin;
 
 /// <summary>
-/// What a start does: the schema is brought up to date, the admin key is established, and in Development an empty server gets a demo directory. Secrets made here are shown in the banner and kept nowhere in clear.
+/// What a start does: the schema is brought up to date, the keys are established, and in Development an empty server gets a demo directory. Secrets made here are shown in the banner and kept nowhere in clear.
 /// </summary>
-public sealed class FirstStart(Store store, AdminKey adminKey, DirectorySetup setup, IConfiguration configuration, IHostEnvironment environment)
+public sealed class FirstStart(Store store, AdminKey adminKey, WorkOsKey workOsKey, DirectorySetup setup, IConfiguration configuration, IHostEnvironment environment)
 {
     const string GuidePrefix = "IMAPP_Orgvue_SCIM_";
 
-    /// <summary>What must be there before the first request. Returns a newly generated admin key, to be shown once; else null.</summary>
-    public async Task<string?> PrepareAsync(CancellationToken ct = default)
+    /// <summary>What must be there before the first request. Returns the keys that were newly generated, to be shown once.</summary>
+    public async Task<NewKeys> PrepareAsync(CancellationToken ct = default)
     {
         await store.MigrateAsync(ct);
-        return await adminKey.EstablishAsync(environment.IsDevelopment(), ct);
+        return new(await adminKey.EstablishAsync(environment.IsDevelopment(), ct), await workOsKey.EstablishAsync(ct));
     }
 
     /// <summary>The demo directory, made when it is wanted and there is no directory at all; else null.</summary>
@@ -44,10 +44,13 @@ public sealed class FirstStart(Store store, AdminKey adminKey, DirectorySetup se
     };
 }
 
+/// <summary>Keys that this start generated; null for what there was already.</summary>
+public sealed record NewKeys(string? Admin, string? WorkOs);
+
 /// <summary>What the console says when the server listens in Development: what to do next, and the secrets that are shown only once.</summary>
 public static class Banner
 {
-    public static void Write(WebApplication app, string? newAdminKey, MadeDirectory? newDemo)
+    public static void Write(WebApplication app, NewKeys newKeys, MadeDirectory? newDemo)
     {
         if (!app.Environment.IsDevelopment()) return;
         var url = AddressOf(app);
@@ -61,13 +64,16 @@ public static class Banner
                     $"  Bearer token    {demo.Token}",
                   ]
                 : Line("  SCIM            GET /admin/api/directories lists the directories; new token: dotnet run --project Orgvue.ScimEndpoint -- token new"),
-            newAdminKey is { } key
+            newKeys.Admin is { } key
                 ? $"  Admin key       {key}"
                 : "  Admin key       as set in Admin:Key, or as shown on the first start",
+            newKeys.WorkOs is { } workOs
+                ? $"  WorkOS API      {url} with the key {workOs}"
+                : $"  WorkOS API      {url} with the key in WorkOs:ApiKey, or as shown on the first start",
             $"  Swagger         {url}/swagger", "",
-            .. newDemo is null && newAdminKey is null
+            .. newDemo is null && newKeys is { Admin: null, WorkOs: null }
                 ? Line($"Changes sync {DelayOf(app)} after the first of them, or at once: POST /admin/api/directories/{{id}}/sync")
-                : Line("Token and key are shown this once; only their hashes are kept. Next: the two-minute walk in README.md."), "",
+                : Line("Token and keys are shown this once; only their hashes are kept. Next: the two-minute walk in README.md."), "",
         ]));
     }
 

@@ -11,4 +11,7 @@ public static class Schemes
 
     /// <summary>The admin key too, refusals in Orgvue's own shape.</summary>
     public const string Orgvue = "OrgvueKey";
+
+    /// <summary>The key of the emulated WorkOS API; refusals in WorkOS's shape.</summary>
+    public const string WorkOs = "WorkOsKey";
 }

@@ -54,6 +54,9 @@ public static partial class Log
     [LoggerMessage(43, LogLevel.Error, "Sending to webhook {Webhook} failed; it is tried again")]
     public static partial void NotificationsOfEndpointFailed(this ILogger logger, Exception error, Guid webhook);
 
+    [LoggerMessage(60, LogLevel.Error, "Old WorkOS events could not be let go; it is tried again")]
+    public static partial void EventsNotTidied(this ILogger logger, Exception error);
+
     [LoggerMessage(80, LogLevel.Warning, "Faults are injected from now on: seed {Seed}, {Deliveries} kinds for deliveries, {Requests} for requests. This is asked for, not a defect")]
     public static partial void FaultsSet(this ILogger logger, long seed, int deliveries, int requests);
 

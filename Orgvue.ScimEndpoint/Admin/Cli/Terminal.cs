@@ -11,6 +11,7 @@ using Orgvue.ScimEndpoint.Security;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
@@ -30,6 +31,7 @@ sealed class Terminal(string[] settings, TextWriter output)
             if (!await store.ReadAsync(db => Task.FromResult(db.Database.IsRelational())))
                 throw new InvalidOperationException("Storage:Provider is InMemory: that store lives in the server's process, where no verb can reach it.");
             await store.MigrateAsync(ct);
+            await app.Services.GetRequiredService<WorkOsKey>().LearnAsync(ct);
             var shown = await verb(app.Services, parsed, ct);
             var json = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
             json.WriteIndented = true;
@@ -67,6 +69,7 @@ sealed class Terminal(string[] settings, TextWriter output)
         builder.Services.AddWorkOsWebhooks();
         builder.Services.AddSync(builder.Configuration);
         builder.Services.AddEndpointSecurity(builder.Configuration);
+        builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
         builder.Services.AddTraffic(builder.Configuration, builder.Environment);
         builder.Services.AddAdmin();
         return builder.Build();

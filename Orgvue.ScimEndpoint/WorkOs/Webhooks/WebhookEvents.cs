@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 
 namespace Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
@@ -7,12 +8,8 @@ public static partial class WebhookEvents
 {
     const string Ours = "dsync.";
 
-    /// <summary>Those that are sent. What happens to tokens (<c>dsync.token.…</c>) is told by the Events API alone.</summary>
-    public static readonly IReadOnlyList<string> Sent =
-    [
-        "dsync.activated", "dsync.deleted", "dsync.group.created", "dsync.group.deleted", "dsync.group.updated", "dsync.group.user_added",
-        "dsync.group.user_removed", "dsync.user.created", "dsync.user.deleted", "dsync.user.updated",
-    ];
+    /// <summary>Those that are sent.</summary>
+    public static readonly IReadOnlyList<string> Sent = [.. EventNames.All.Where(EventNames.IsSentToWebhooks)];
 
     /// <summary>
     /// Whether an endpoint may ask for it. WorkOS sends much that is none of a directory's, and who asks for that too must not fail here; a
