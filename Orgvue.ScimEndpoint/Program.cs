@@ -28,7 +28,7 @@ builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddWorkOsWebhooks();
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
-builder.Services.AddAdmin().AddOrgvueSide().AddFeeds();
+builder.Services.AddAdmin().AddOrgvueSide().AddFeeds().AddWorkOsApi();
 builder.Services.AddOpenApiDocument();
 builder.Services.AddControllers();
 
@@ -40,7 +40,7 @@ var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().Pre
 app.UseOpenApiDocument();
 app.UseTraffic();
 app.UseWorkOsFaults();
-app.UseScimHead();
+app.UseScimHead(WorkOsApiSetup.IsWorkOs);
 app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();

@@ -1,12 +1,12 @@
 namespace Orgvue.ScimEndpoint.Http;
 
-/// <summary>HEAD is GET without its body (RFC 9110 §9.3.2), for every endpoint of SCIM alike.</summary>
+/// <summary>HEAD is GET without its body (RFC 9110 §9.3.2), for every endpoint of SCIM alike, and of what else is named.</summary>
 static class HeadRequests
 {
     /// <summary>Before routing, which knows GET alone.</summary>
-    public static void UseScimHead(this WebApplication app) => app.Use(async (context, next) =>
+    public static void UseScimHead(this WebApplication app, Func<HttpContext, bool> andOf) => app.Use(async (context, next) =>
     {
-        if (!HttpMethods.IsHead(context.Request.Method) || !ScimErrors.IsScim(context))
+        if (!HttpMethods.IsHead(context.Request.Method) || !ScimErrors.IsScim(context) && !andOf(context))
         {
             await next(context);
             return;
