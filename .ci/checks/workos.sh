@@ -1,6 +1,6 @@
 # WorkOS's own SDK for Node, as npm has it, pointed at our server: what it reads, what it refuses, and every webhook that is sent.
 title "WorkOS's SDK against the emulated WorkOS API"
-WORKOS_AT_LEAST=45
+WORKOS_AT_LEAST=42
 
 workos() {
   local sdk=$WORK/workos good bad key=sk_ci_workos_key

@@ -11,19 +11,15 @@ public static class FaultyRequests
 
     const string Usual = """{"message":"This error was injected; see /admin/api/workos/faults.","code":"injected_fault"}""";
 
-    static readonly PathString[] Roots = ["/directories", "/directory_users", "/directory_groups", "/events", "/webhook_endpoints"];
-
     public static void UseWorkOsFaults(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment()) return;
         var injector = app.Services.GetRequiredService<Injector>();
         app.Use((context, next) =>
-            IsEmulated(context.Request.Path) && injector.Meet(context.Request.Method, context.Request.Path.Value!) is { } fault
+            WorkOsApiSetup.IsWorkOs(context) && injector.Meet(context.Request.Method, context.Request.Path.Value!) is { } fault
                 ? AnswerAsync(context.Response, fault)
                 : next(context));
     }
-
-    static bool IsEmulated(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
 
     static Task AnswerAsync(HttpResponse response, RequestFault fault)
     {
