@@ -41,8 +41,9 @@ public sealed class EventTeller(TimeProvider clock, Func<bool> isOn) : IRowTelle
     // A directory without a key is told of when it has one.
     async Task DirectoryAsync(ScimDb db, EntityEntry row, List<WorkOsEvent> events, CancellationToken ct)
     {
+        // The row itself, for its values hold a key for the time being.
+        if (((Directory)row.Entity).Key == 0) return;
         var (before, after) = (Saved.Before<Directory>(row), Saved.After<Directory>(row));
-        if (after is { Key: 0 }) return;
         var (was, isNow) = (before is not null && Owner.IsShown(before.Provider, before.State), after is not null && Owner.IsShown(after.Provider, after.State));
         if (was && !isNow) events.Add(Envelope.Of(clock, before!.Key, EventNames.Deleted, Views.DirectoryOfEvent(before)));
         // Unlinking tells nothing, and what was there stays there; linked again, the directory is active again.
