@@ -32,7 +32,7 @@ static class WebhookVerbs
             var page = await services.GetRequiredService<WebhookDesk>().ListAsync(new(Paging.MaxLimit, null), ct);
             return new(page, page.Items.Count == 0 ? ["Nobody is told of anything yet."] : page.Items.Select(w =>
                 $"{w.WebhookId}  {w.Url}  {w.DirectoryId ?? "every directory"}  {(w.Events.Count == 0 ? "every event" : string.Join(' ', w.Events))}"
-                + $"  {w.Pending} pending{(w.Enabled ? "" : "  not enabled")}"));
+                + $"  {EnumNames.NameOf(w.Kind)}  {w.Pending} pending{(w.Enabled ? "" : "  not enabled")}"));
         }));
         return list;
     }
