@@ -13,7 +13,7 @@ namespace Orgvue.ScimEndpoint.Tests.Http;
 public sealed class The_openapi_document : IAsyncLifetime, IDisposable
 {
     const string Renew = "dotnet run --project Orgvue.ScimEndpoint -- openapi";
-    static readonly string[] Surfaces = ["scim/", "admin/api", "api/v1"];
+    static readonly string[] Surfaces = ["scim/", "admin/api", "api/v1", "directories", "directory_", "events", "webhook_endpoints"];
     readonly Host _host = new();
     JsonNode _document = null!;
 
@@ -93,6 +93,9 @@ public sealed class The_openapi_document : IAsyncLifetime, IDisposable
     [InlineData("admin/api", "adminKey")]
     [InlineData("api/v1", "adminKey")]
     [InlineData("odata/", "adminKey")]
+    [InlineData("directories", "workOsKey")]
+    [InlineData("directory_", "workOsKey")]
+    [InlineData("events", "workOsKey")]
     public void Wants_the_bearer_of_the_surface(string surface, string scheme)
     {
         var schemes = Operations().Where(o => o.Path.StartsWith($"/{surface}", StringComparison.Ordinal))

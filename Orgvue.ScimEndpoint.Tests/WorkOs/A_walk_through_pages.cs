@@ -8,26 +8,32 @@ namespace Orgvue.ScimEndpoint.Tests.WorkOs;
 /// <summary>Pages of the emulated API, in both orders and both directions, while people come and go.</summary>
 public sealed class A_walk_through_pages
 {
-    public static TheoryData<StorageProvider, string, string> Walks
+    public static TheoryData<StorageProvider, string> Walks
     {
         get
         {
-            var walks = new TheoryData<StorageProvider, string, string>();
+            var walks = new TheoryData<StorageProvider, string>();
             foreach (var provider in new[] { StorageProvider.Sqlite, StorageProvider.InMemory })
                 foreach (var list in new[] { "users", "members", "groups", "groupsOf", "directories", "search" })
-                    foreach (var order in new[] { "asc", "desc", "normal" })
-                        walks.Add(provider, $"{list}", order);
+                    walks.Add(provider, list);
             return walks;
         }
     }
 
     [Theory, MemberData(nameof(Walks))]
-    public async Task Sees_each_once_there_and_back(StorageProvider provider, string list, string order)
+    public async Task Sees_each_once_there_and_back(StorageProvider provider, string list)
     {
         await using var host = Emulated.On(provider);
         var (path, ids) = await FilledAsync(host, list);
-        if (order != "asc") ids.Reverse();
         var client = host.ClientWith(Emulated.Key);
+
+        await WalkAsync(client, path, "asc", ids);
+        await WalkAsync(client, path, "desc", [.. Enumerable.Reverse(ids)]);
+        await WalkAsync(client, path, "normal", [.. Enumerable.Reverse(ids)]);
+    }
+
+    static async Task WalkAsync(HttpClient client, string path, string order, List<string> ids)
+    {
         // WorkOS: "normal" is newest first with the cursors changed over.
         var (on, back) = order == "normal" ? ("before", "after") : ("after", "before");
 

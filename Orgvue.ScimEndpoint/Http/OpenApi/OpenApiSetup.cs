@@ -26,6 +26,9 @@ public static class OpenApiSetup
         admin key. Press *Authorize* and paste the token as **directoryToken** (for `/scim`) and the key as **adminKey** (for `/admin/api`,
         `/api/v1` and `/odata`). Then create a user, create the group `IMAPP_Orgvue_SCIM_user`, add the user to it with PATCH, press
         `POST …/sync`, and look at the tenant's accounts. Without a demo directory, `POST /admin/api/directories` makes one.
+
+        At the root, the server is also what WorkOS is for the applications behind it: `/directories`, `/directory_users`, `/directory_groups`
+        and `/events` take the key that the console prints as WorkOS API key, as **workOsKey**.
         """;
 
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddSwaggerGen(swagger =>
@@ -40,6 +43,7 @@ public static class OpenApiSetup
         swagger.AddServer(new() { Url = "/" });
         swagger.AddSecurityDefinition(SecurityFilter.DirectoryToken, Bearer("The token of one directory, as its identity provider sends it."));
         swagger.AddSecurityDefinition(SecurityFilter.AdminKey, Bearer("The key of the admin API, the Orgvue side and the feeds."));
+        swagger.AddSecurityDefinition(SecurityFilter.WorkOsKey, Bearer("The key (sk_…) of the emulated WorkOS API at the server's root."));
         swagger.DocInclusionPredicate((_, action) => Surfaces.Any(s => action.RelativePath!.StartsWith(s, StringComparison.Ordinal)));
         swagger.CustomOperationIds(OperationId);
         swagger.OrderActionsBy(action => $"{action.RelativePath} {Array.IndexOf(Methods, action.HttpMethod)}");
@@ -54,6 +58,7 @@ public static class OpenApiSetup
         swagger.OperationFilter<SecurityFilter>();
         swagger.OperationFilter<ScimOperations>();
         swagger.OperationFilter<RestOperations>();
+        swagger.OperationFilter<WorkOsOperations>();
         swagger.DocumentFilter<ScimSchemas>();
         swagger.DocumentFilter<FeedPaths>();
         swagger.DocumentFilter<TagTexts>();
@@ -83,7 +88,7 @@ public static class OpenApiSetup
     }
 
     /// <summary>What is described; the feeds are added by hand.</summary>
-    static readonly string[] Surfaces = ["scim/", "admin/api", "api/v1"];
+    static readonly string[] Surfaces = ["scim/", "admin/api", "api/v1", "directories", "directory_", "events", "webhook_endpoints"];
 
     static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using Orgvue.ScimEndpoint.Controllers;
 using Orgvue.ScimEndpoint.OrgvueSide;
+using Orgvue.ScimEndpoint.WorkOs.Api;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using static Orgvue.ScimEndpoint.Http.OpenApi.Shapes;
 
@@ -19,7 +20,7 @@ sealed class RestOperations : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         if (context.ApiDescription.ActionDescriptor is not ControllerActionDescriptor action
-            || action.ControllerTypeInfo.IsSubclassOf(typeof(ScimController))) return;
+            || action.ControllerTypeInfo.IsSubclassOf(typeof(ScimController)) || action.ControllerTypeInfo.IsSubclassOf(typeof(WorkOsApi))) return;
         var isOrgvue = action.ControllerTypeInfo.GetCustomAttributes(typeof(OrgvueErrorsAttribute), true).Length > 0;
         var refusal = context.SchemaGenerator.GenerateSchema(isOrgvue ? typeof(OrgvueErrors) : typeof(Admin.Problem), context.SchemaRepository);
         operation.Responses ??= [];

@@ -28,6 +28,9 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: traffic", "What they sent, how it left the RFC, and what a request would do"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
         (Feeds, "OData, for analysts"),
+        ("WorkOS: directories", "The directories, as an application behind WorkOS sees them"),
+        ("WorkOS: users and groups", "Who and what is in them"),
+        ("WorkOS: events", "What happened in them, oldest first"),
         (NotOffered, "SCIM: what the RFC allows a server to leave out"),
     ];
 

@@ -65,8 +65,9 @@ public sealed class ShownDirectories(Store store, TimeProvider clock)
 
     static KeyReading<int> Reading(IQueryable<Directory> directories, CancellationToken ct) => (rising, beyond, take) =>
     {
-        if (beyond is { } from) directories = rising ? directories.Where(d => d.Key > from) : directories.Where(d => d.Key < from);
-        return (rising ? directories.OrderBy(d => d.Key) : directories.OrderByDescending(d => d.Key)).Select(d => d.Key).Take(take).ToListAsync(ct);
+        var keys = directories.Select(d => d.Key);
+        if (beyond is { } from) keys = rising ? keys.Where(key => key > from) : keys.Where(key => key < from);
+        return (rising ? keys.Order() : keys.OrderDescending()).Take(take).ToListAsync(ct);
     };
 
     // Names are compared as everywhere, ignoring case, which no database does alike; and there are not many directories.
