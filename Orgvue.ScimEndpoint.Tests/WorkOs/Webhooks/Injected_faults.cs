@@ -169,6 +169,19 @@ public sealed class Injected_faults
     }
 
     [Fact]
+    public async Task Of_the_examples_are_accepted()
+    {
+        await using var host = Endpoints.Server(development: true);
+        var document = JsonNode.Parse(await host.ClientWith(null).GetStringAsync("/swagger/v1/swagger.json"))!;
+
+        foreach (var (name, example) in document["paths"]![Endpoints.Faults]!["put"]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject())
+        {
+            Assert.NotEmpty(name);
+            await host.FaultAsync(example!["value"]!);
+        }
+    }
+
+    [Fact]
     public async Task Do_not_exist_outside_development_and_are_the_administrators_in_it()
     {
         await using var elsewhere = Endpoints.Server();

@@ -139,6 +139,20 @@ public sealed class Webhook_endpoints_of_the_workos_api
     }
 
     [Fact]
+    public async Task Of_the_examples_are_accepted()
+    {
+        await using var host = Server();
+        using var client = host.ClientWith(Key);
+        var document = JsonNode.Parse(await client.GetStringAsync("/swagger/v1/swagger.json"))!;
+        IEnumerable<JsonNode> Examples(string path, string method) =>
+            document["paths"]![path]![method]!["requestBody"]!["content"]!["application/json"]!["examples"]!.AsObject().Select(e => e.Value!["value"]!);
+
+        var made = await client.PostAsync(Api, Examples(Api, "post").Single(), HttpStatusCode.Created);
+        foreach (var edit in Examples($"{Api}/{{id}}", "patch")) await client.PatchAsync($"{Api}/{made["id"]}", edit, HttpStatusCode.OK);
+        Assert.Contains("409", document["paths"]![Api]!["post"]!["responses"]!.AsObject().Select(r => r.Key));
+    }
+
+    [Fact]
     public async Task Are_nobodys_without_the_key_and_not_the_operators_webhooks()
     {
         await using var host = Server();

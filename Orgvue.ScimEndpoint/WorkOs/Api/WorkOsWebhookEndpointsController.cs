@@ -11,15 +11,20 @@ public sealed class WorkOsWebhookEndpointsController(WebhookEndpointDesk endpoin
     public Task<IActionResult> List([FromQuery] ListWish wish, CancellationToken ct) => endpoints.ListAsync(wish, ct);
 
     [HttpPost]
+    [ProducesResponseType(StatusCodes.Status201Created)]
+    [ProducesResponseType(StatusCodes.Status409Conflict)]
     public async Task<IActionResult> Create([FromBody] NewWebhookEndpoint endpoint, CancellationToken ct) =>
         new WireJson(await endpoints.CreateAsync(endpoint, ct), StatusCodes.Status201Created);
 
     [HttpPatch("{id}")]
+    [ProducesResponseType(StatusCodes.Status200OK)]
+    [ProducesResponseType(StatusCodes.Status409Conflict)]
     public async Task<IActionResult> Edit(string id, [FromBody] WebhookEndpointEdit edit, CancellationToken ct) =>
         new WireJson(await endpoints.EditAsync(id, edit, ct));
 
     /// <summary>With it goes what waits to be sent to it.</summary>
     [HttpDelete("{id}")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
     public async Task<IActionResult> Delete(string id, CancellationToken ct)
     {
         await endpoints.RemoveAsync(id, ct);
