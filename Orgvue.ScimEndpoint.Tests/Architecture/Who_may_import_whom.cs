@@ -44,7 +44,7 @@ public sealed class Who_may_import_whom
         // Of Scim the list of deviations, to say what a name in the log means.
         ["Admin"] = ["Unicode", "Rest", "Roles", "Scim", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications", "WorkOs"],
         // The emulated API at the root, and where WorkOS's webhooks come in: a transport within the folder of what it transports.
-        ["WorkOs.Api"] = ["WorkOs", "Rest", "Directories", "Model", "Storage", "Security", "Notifications", "Telemetry"],
+        ["WorkOs.Api"] = ["Unicode", "WorkOs", "Rest", "Directories", "Model", "Storage", "Security", "Notifications", "Telemetry"],
         // Two folders within folders see more than their neighbours, and nobody sees them but Program: see Composers.
         ["Http.OpenApi"] = ["Controllers", "OrgvueSide", "Feeds", "Admin", "Http", "Scim", "Directories", "Model", "Security", "Rest", "Roles", "Traffic", "Notifications", "WorkOs", "WorkOs.Api"],
         ["Admin.Cli"] = ["Unicode", "Admin", "OrgvueSide", "Feeds", "Http", "Http.OpenApi", "Rest", "Roles", "Directories", "Sync", "Model", "Storage", "Security", "Traffic", "Notifications", "WorkOs", "WorkOs.Api"],

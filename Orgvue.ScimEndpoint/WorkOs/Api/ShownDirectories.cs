@@ -63,6 +63,15 @@ public sealed class ShownDirectories(Store store, TimeProvider clock)
         ?? await db.Audit.Where(a => a.TenantKey == 0 && a.Subject == AuditSubject.Directory && a.SubjectId == directoryId)
             .OrderBy(a => a.Id).Select(a => (int?)a.DirectoryKey).FirstOrDefaultAsync(ct);
 
+    /// <summary>The directory in which something is found: one search in its rows' key for each directory, and there are not many.</summary>
+    internal static async Task<Owner?> OwnerAsync(ScimDb db, Func<int[], IQueryable<int?>> found, CancellationToken ct)
+    {
+        var shown = await In(db).Select(d => new { d.Key, d.Id }).ToListAsync(ct);
+        foreach (var chunk in shown.Chunk(500))
+            if (await found([.. chunk.Select(d => d.Key)]).FirstOrDefaultAsync(ct) is { } key) return new(key, chunk.First(d => d.Key == key).Id);
+        return null;
+    }
+
     static KeyReading<int> Reading(IQueryable<Directory> directories, CancellationToken ct) => (rising, beyond, take) =>
     {
         var keys = directories.Select(d => d.Key);

@@ -41,11 +41,9 @@ public sealed class ShownGroups(Store store)
         return new WireJson(Views.Group(owner, await db.Groups.AsNoTracking().SingleAsync(g => g.DirectoryKey == owner.Key && g.Id == key, ct)));
     }, ct);
 
-    /// <summary>The directory that has this group: a search in the groups' key for each directory.</summary>
-    internal static async Task<Owner?> OwnerAsync(ScimDb db, Guid id, CancellationToken ct) => await (
-        from d in ShownDirectories.In(db)
-        join g in db.Groups.Where(g => g.Id == id) on d.Key equals g.DirectoryKey
-        select new Owner(d.Key, d.Id)).FirstOrDefaultAsync(ct);
+    /// <summary>The directory that has this group.</summary>
+    internal static Task<Owner?> OwnerAsync(ScimDb db, Guid group, CancellationToken ct) => ShownDirectories.OwnerAsync(
+        db, keys => db.Groups.Where(g => keys.Contains(g.DirectoryKey) && g.Id == group).Select(g => (int?)g.DirectoryKey), ct);
 
     static async Task<(Owner Owner, Guid? Member)> ScopeAsync(ScimDb db, string? directory, string? user, CancellationToken ct)
     {

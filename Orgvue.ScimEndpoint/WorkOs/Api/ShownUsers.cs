@@ -42,11 +42,9 @@ public sealed class ShownUsers(Store store)
         return new WireJson((await ShowAsync(db, found, [key], ct))[0]);
     }, ct);
 
-    /// <summary>The directory that has this user: a search in the users' key for each directory.</summary>
-    internal static async Task<Owner?> OwnerAsync(ScimDb db, Guid user, CancellationToken ct) => await (
-        from d in ShownDirectories.In(db)
-        join u in db.Users.Where(u => u.Id == user) on d.Key equals u.DirectoryKey
-        select new Owner(d.Key, d.Id)).FirstOrDefaultAsync(ct);
+    /// <summary>The directory that has this user.</summary>
+    internal static Task<Owner?> OwnerAsync(ScimDb db, Guid user, CancellationToken ct) => ShownDirectories.OwnerAsync(
+        db, keys => db.Users.Where(u => keys.Contains(u.DirectoryKey) && u.Id == user).Select(u => (int?)u.DirectoryKey), ct);
 
     // A filter that names nothing is refused and not answered with nobody: nobody is what a reader would take for a directory that is empty.
     static async Task<(Owner Owner, Guid? Group)> ScopeAsync(ScimDb db, UserFilter filter, CancellationToken ct)
@@ -73,18 +71,25 @@ public sealed class ShownUsers(Store store)
     static IQueryable<Guid> Ids(ScimDb db, Owner owner, Guid? group, UserFilter filter)
     {
         var users = db.Users.Where(u => u.DirectoryKey == owner.Key);
-        if (filter.IdpId is { } idp)
-            users = Guid.TryParseExact(idp, "D", out var own) && own.ToString() == idp
-                ? users.Where(u => u.ExternalId == idp || u.Id == own && u.ExternalId == null)
-                : users.Where(u => u.ExternalId == idp);
         if (filter.Email is { } email)
         {
             var key = Fold.Key(email);
             users = users.Where(u => u.LoginEmailKey == key);
         }
-        if (group is null) return users.Select(u => u.Id);
-        var members = db.Members.Where(m => m.DirectoryKey == owner.Key && m.GroupId == group && m.Kind == MemberKind.User).Select(m => m.MemberId);
-        return filter is { IdpId: null, Email: null } ? members : members.Where(id => users.Any(u => u.Id == id));
+        var ids = filter.IdpId is { } idp ? WithIdpId(users, idp) : users.Select(u => u.Id);
+        if (group is null) return ids;
+        var members = db.Members.Where(m => m.DirectoryKey == owner.Key && m.GroupId == group && m.Kind == MemberKind.User);
+        // Whoever is named is sought in the group, not the other way round: the group may be large.
+        return filter is { IdpId: null, Email: null } ? members.Select(m => m.MemberId) : ids.Where(id => members.Any(m => m.MemberId == id));
+    }
+
+    // Two searches: one condition with an "or" SQLite would answer by looking at everybody.
+    static IQueryable<Guid> WithIdpId(IQueryable<DirectoryUser> users, string idp)
+    {
+        var given = users.Where(u => u.ExternalId == idp).Select(u => u.Id);
+        return Guid.TryParseExact(idp, "D", out var own) && own.ToString() == idp
+            ? given.Union(users.Where(u => u.Id == own && u.ExternalId == null).Select(u => u.Id))
+            : given;
     }
 
     static async Task<int> RoomAsync(ScimDb db, Owner owner, IReadOnlyList<Guid> users, CancellationToken ct)
