@@ -14,6 +14,7 @@ using Orgvue.ScimEndpoint.WorkOs.Api;
 using Orgvue.ScimEndpoint.WorkOs.In;
 using Orgvue.ScimEndpoint.WorkOs.Out;
 using Orgvue.ScimEndpoint.WorkOs.Pulling;
+using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
@@ -27,6 +28,7 @@ builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
+builder.Services.AddWorkOsWebhooks();
 builder.Services.AddTraffic(builder.Configuration, builder.Environment);
 builder.Services.AddWorkOsIn(builder.Configuration);
 builder.Services.AddWorkOsPulling(builder.Configuration);
@@ -41,6 +43,7 @@ var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().Pre
 
 app.UseOpenApiDocument();
 app.UseTraffic();
+app.UseWorkOsFaults();
 app.UseScimHead(WorkOsApiSetup.IsWorkOs);
 app.UseRouting();
 app.UseScimErrors();

@@ -38,9 +38,9 @@ static class Hooks
     /// <summary>
     /// Checks a signature as a receiver would, with nothing of the server's: HMAC by its definition (RFC 2104) over SHA-256 alone.
     /// </summary>
-    public static bool IsSignedWith(this Received received, string secret, DateTimeOffset now)
+    public static bool IsSignedWith(this Received received, string secret, DateTimeOffset now, string header = "Orgvue-Signature")
     {
-        var parts = received.Headers["Orgvue-Signature"].Split(", ").Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        var parts = received.Headers[header].Split(", ").Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
         var age = now - DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts["t"], System.Globalization.CultureInfo.InvariantCulture));
         byte[] message = [.. Encoding.ASCII.GetBytes(parts["t"] + "."), .. received.Body];
         var key = Encoding.UTF8.GetBytes(secret);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Admin.Explaining;
 using Orgvue.ScimEndpoint.Admin.Failures;
 using Orgvue.ScimEndpoint.Admin.Supposing;
@@ -34,5 +36,8 @@ public static class AdminSetup
         .AddSingleton<TrafficDesk>()
         .AddSingleton<WorkOsDesk>()
         .AddSingleton<WebhookDesk>()
-        .AddSingleton<DeliveryDesk>();
+        .AddSingleton<DeliveryDesk>()
+        .AddSingleton<FaultDesk>()
+        .AddSingleton<DevelopmentOnly>()
+        .AddSingleton<IConfigureOptions<MvcOptions>>(s => new ConfigureOptions<MvcOptions>(mvc => mvc.Conventions.Add(s.GetRequiredService<DevelopmentOnly>())));
 }

@@ -29,20 +29,20 @@ public sealed class DeliveryDesk(Store store, TimeProvider clock)
             var rows = await all.OrderByDescending(d => d.Id).Take(paging.Take).ToListAsync(ct);
             var keys = rows.Select(d => d.DirectoryKey).Distinct().ToList();
             var names = await db.Directories.Where(d => keys.Contains(d.Key)).ToDictionaryAsync(d => d.Key, d => d.Id, ct);
-            return paging.Page(rows, d => d.Id, d => DeliveryView.Of(d, names.GetValueOrDefault(d.DirectoryKey)));
+            return paging.Page(rows, d => d.Id, d => DeliveryView.Of(d, webhook.Kind, names.GetValueOrDefault(d.DirectoryKey)));
         });
     }
 
-    /// <summary>Has it tried now, once more where its time was over.</summary>
+    /// <summary>Has it tried now, once more where its time was over or where an injected fault had it dropped.</summary>
     public Task<DeliveryView> RetryAsync(string webhookId, string deliveryId, CancellationToken ct) => store.WriteAsync(async db =>
     {
         var webhook = await WebhookDesk.FindAsync(db, webhookId, ct);
         var row = (Guid.TryParse(deliveryId, out var id) ? await db.WebhookDeliveries.FindAsync([webhook.Id, id], ct) : null)
             ?? throw RefusalException.NotFound("Delivery", deliveryId);
-        if (row.DeliveredAt is not null)
+        if (row is { DeliveredAt: not null, Attempts: > 0 })
             throw new RefusalException(StatusCodes.Status409Conflict, "AlreadyDelivered", "The receiver has taken it; it is not sent twice.");
-        (row.DueAt, row.GivenUpAt) = (clock.GetUtcNow(), null);
+        (row.DueAt, row.GivenUpAt, row.DeliveredAt) = (clock.GetUtcNow(), null, null);
         row.Version++;
-        return DeliveryView.Of(row, await db.Directories.Where(d => d.Key == row.DirectoryKey).Select(d => d.Id).SingleOrDefaultAsync(ct));
+        return DeliveryView.Of(row, webhook.Kind, await db.Directories.Where(d => d.Key == row.DirectoryKey).Select(d => d.Id).SingleOrDefaultAsync(ct));
     }, ct);
 }

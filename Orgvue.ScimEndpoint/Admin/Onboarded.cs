@@ -74,7 +74,9 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
             await db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Runs.Where(r => r.DirectoryKey == key), ct);
             await db.DeleteAsync(db.RunInputs.Where(i => i.DirectoryKey == key), ct);
-            await db.DeleteAsync(db.WebhookDeliveries.Where(d => d.DirectoryKey == key), ct);
+            // But for what WorkOS's webhooks have still to be told: that it is gone is told there last of all.
+            await db.DeleteAsync(db.WebhookDeliveries.Where(d => d.DirectoryKey == key
+                && (d.DueAt == null || db.WebhookEndpoints.Any(e => e.Id == d.EndpointId && e.Kind == WebhookKind.Notification))), ct);
             await db.DeleteAsync(db.Failures.Where(f => f.DirectoryKey == key), ct);
             await db.DeleteAsync(db.UniqueValues.Where(v => v.DirectoryKey == key), ct);
             await db.DeleteAsync(db.ClientsSeen.Where(c => c.DirectoryKey == key), ct);

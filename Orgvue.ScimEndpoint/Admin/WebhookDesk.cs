@@ -4,6 +4,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -26,7 +27,7 @@ public sealed class WebhookDesk(
         var now = clock.GetUtcNow();
         return await store.WriteAsync(async db =>
         {
-            if (await db.WebhookEndpoints.CountAsync(ct) >= MostWebhooks)
+            if (await db.WebhookEndpoints.CountAsync(e => e.Kind == WebhookKind.Notification, ct) >= MostWebhooks)
                 throw new RefusalException(StatusCodes.Status409Conflict, "TooManyWebhooks", $"There are {MostWebhooks} webhooks already; remove one first.");
             var row = new WebhookEndpoint
             {
@@ -54,7 +55,9 @@ public sealed class WebhookDesk(
     public Task<WebhookView> EditAsync(string webhookId, WebhookEdit edit, CancellationToken ct) => store.WriteAsync(async db =>
     {
         var row = await FindAsync(db, webhookId, ct);
+        var was = row.Enabled;
         if (edit.Apply(row, PrivateToo)) Touch(row);
+        if (row.Enabled && !was) row.ConcernedThrough = await Fanout.NowAsync(db, ct);
         return await ViewAsync(db, row, ct);
     }, ct);
 
@@ -81,7 +84,9 @@ public sealed class WebhookDesk(
     {
         var row = await store.ReadAsync(db => FindAsync(db, webhookId, ct));
         var eventId = NewId.At(clock);
-        var body = Body.Of(row.Url, eventId, EventName.Test, clock.GetUtcNow(), Notices.Test(row.Id));
+        var body = row.Kind == WebhookKind.WorkOs
+            ? TestEvent.Payload(eventId, clock.GetUtcNow())
+            : Body.Of(row.Url, eventId, EventName.Test, clock.GetUtcNow(), Notices.Test(row.Id));
         var started = clock.GetTimestamp();
         return WebhookTest.Of(await sender.SendAsync(row, eventId, EventName.Test, body, ct), clock.GetElapsedTime(started));
     }

@@ -1,7 +1,7 @@
-using System.Net;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -37,7 +37,7 @@ public sealed record WebhookEdit
         var checks = new Checks();
         var before = (endpoint.Url, string.Join(' ', endpoint.Events), endpoint.Enabled);
         if (Url is not null) endpoint.Url = WebhookChecks.Url(checks, Url, privateToo);
-        if (Events is not null) endpoint.Events = WebhookChecks.Events(checks, Events);
+        if (Events is not null) endpoint.Events = WebhookChecks.Events(checks, Events, endpoint.Kind);
         endpoint.Enabled = Enabled ?? endpoint.Enabled;
         checks.Refuse();
         return before != (endpoint.Url, string.Join(' ', endpoint.Events), endpoint.Enabled);
@@ -46,44 +46,26 @@ public sealed record WebhookEdit
 
 static class WebhookChecks
 {
-    const int MaxUrl = 2048;
-
     public static string Url(Checks checks, string? value, bool privateToo, string field = "url")
     {
-        var text = checks.Text(field, value, MaxUrl);
-        if (text.Length is 0 or > MaxUrl) return text;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || HostOf(url) is not { Length: > 0 } host)
-            checks.Add(field, "format", "Expected an absolute URL with http or https.");
-        else if (url.UserInfo.Length > 0 || url.Fragment.Length > 0) checks.Add(field, "format", "A user, password or fragment in the URL is not sent; leave it out.");
-        // A name is judged when it is connected to: only then is it known what it resolves to.
-        else if (IPAddress.TryParse(host, out var address) ? !Addresses.IsAllowed(address, privateToo) : IsLocal(host) && !privateToo)
-            checks.Add(field, "network", privateToo ? "No receiver can be at this address."
-                : "This is no public address; private ones are allowed with the setting Notifications:AllowPrivateNetworks.");
+        var text = checks.Text(field, value, EndpointUrl.MaxLength);
+        if (text.Length is > 0 and <= EndpointUrl.MaxLength && EndpointUrl.WrongWith(text, privateToo) is (var rule, var message)) checks.Add(field, rule, message);
         return text;
     }
 
-    public static List<string> Events(Checks checks, IReadOnlyList<string?>? events)
+    /// <summary>Names of events that a webhook of this kind can be told of.</summary>
+    public static List<string> Events(Checks checks, IReadOnlyList<string?>? events, WebhookKind kind = WebhookKind.Notification)
     {
         if (events is null) return [];
-        if (events.Count > 100) checks.Add("events", "length", $"Has {events.Count} names; there are {EventName.All.Count} events.");
+        if (events.Count > 100) checks.Add("events", "length", $"Has {events.Count} names; 100 are allowed.");
+        // Without a name WorkOS's webhooks would hear nothing, and all notifications are heard: one list, two meanings.
+        if (events.Count == 0 && kind == WebhookKind.WorkOs) checks.Add("events", "required", "Name the events that it is told of.");
         for (var i = 0; i < Math.Min(events.Count, 100); i++)
-            if (!EventName.All.Contains(events[i])) checks.Add($"events[{i}]", "format", $"Expected one of {string.Join(", ", EventName.All)}.");
+            if (!IsKnown(events[i], kind)) checks.Add($"events[{i}]", "format", $"Expected one of {string.Join(", ", Choice(kind))}.");
         return [.. events.OfType<string>().Distinct()];
     }
 
-    // Null for letters that no name may have.
-    static string? HostOf(Uri url)
-    {
-        try
-        {
-            return url.IdnHost;
-        }
-        catch (UriFormatException)
-        {
-            return null;
-        }
-    }
+    static bool IsKnown(string? name, WebhookKind kind) => kind == WebhookKind.WorkOs ? WebhookEvents.IsKnown(name) : EventName.All.Contains(name);
 
-    static bool IsLocal(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+    static IReadOnlyList<string> Choice(WebhookKind kind) => kind == WebhookKind.WorkOs ? WebhookEvents.Sent : EventName.All;
 }

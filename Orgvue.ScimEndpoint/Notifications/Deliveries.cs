@@ -13,9 +13,9 @@ public sealed class Deliveries(Store store, TimeProvider clock, IOptions<Notific
     public Task<List<Guid>> DueAsync(CancellationToken ct) => store.ReadAsync(async db =>
     {
         var now = clock.GetUtcNow();
-        // From the index of what is due, which is short, however much is kept.
-        var due = await db.WebhookDeliveries.Where(d => d.DueAt != null && d.DueAt <= now).Select(d => d.EndpointId).Distinct().ToListAsync(ct);
-        return due.Count == 0 ? due : await db.WebhookEndpoints.Where(e => e.Enabled && due.Contains(e.Id)).Select(e => e.Id).ToListAsync(ct);
+        // One step into the index of what is due for each of the few endpoints, however much waits or is kept.
+        return await db.WebhookEndpoints.Where(e => e.Enabled && db.WebhookDeliveries.Any(d => d.EndpointId == e.Id && d.DueAt != null && d.DueAt <= now))
+            .Select(e => e.Id).ToListAsync(ct);
     });
 
     /// <summary>

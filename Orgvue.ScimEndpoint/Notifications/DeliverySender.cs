@@ -14,6 +14,9 @@ public sealed class DeliverySender(EndpointSecrets secrets, IOptions<Notificatio
     public const string EventIdHeader = "Orgvue-Event-Id";
     public const string EventHeader = "Orgvue-Event";
 
+    /// <summary>WorkOS sends this one alone: the event is told by the body.</summary>
+    public const string WorkOsSignatureHeader = "WorkOS-Signature";
+
     const int MostOfAnswer = 300;
     static readonly ProductInfoHeaderValue Agent = new("Orgvue.ScimEndpoint",
         typeof(DeliverySender).Assembly.GetName().Version!.ToString(3));
@@ -58,6 +61,11 @@ public sealed class DeliverySender(EndpointSecrets secrets, IOptions<Notificatio
         content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = content };
         request.Headers.UserAgent.Add(new(Agent.Product!));
+        if (endpoint.Kind == WebhookKind.WorkOs)
+        {
+            request.Headers.Add(WorkOsSignatureHeader, signature);
+            return request;
+        }
         request.Headers.Add(SignatureHeader, signature);
         request.Headers.Add(EventIdHeader, eventId.ToString());
         request.Headers.Add(EventHeader, name);

@@ -9,8 +9,8 @@ namespace Orgvue.ScimEndpoint.Notifications;
 /// when it is tried again is <see cref="RetrySchedule"/>'s to say.
 /// </summary>
 public sealed class DeliveryWorker(
-    Deliveries deliveries, DeliverySender sender, TokenExpiry tokens, TimeProvider clock, IOptions<NotificationOptions> options,
-    ILogger<DeliveryWorker> log) : BackgroundService
+    Deliveries deliveries, DeliverySender sender, TokenExpiry tokens, IEnumerable<IDeliverySource> sources, TimeProvider clock,
+    IOptions<NotificationOptions> options, ILogger<DeliveryWorker> log) : BackgroundService
 {
     static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
     readonly ConcurrentDictionary<Guid, Task> _serving = new();
@@ -50,9 +50,24 @@ public sealed class DeliveryWorker(
     async Task LookAsync(CancellationToken ct)
     {
         if (clock.GetUtcNow() - _lookedAt >= Seldom) await LookAroundAsync(ct);
+        await AddDueAsync(ct);
         foreach (var endpoint in await deliveries.DueAsync(ct))
             if (!_serving.TryGetValue(endpoint, out var serving) || serving.IsCompleted)
                 _serving[endpoint] = Task.Run(() => ServeAsync(endpoint, ct), CancellationToken.None);
+    }
+
+    // What cannot be made ready now is made ready with a later look; what is due to be sent does not wait for it.
+    async Task AddDueAsync(CancellationToken ct)
+    {
+        foreach (var source in sources)
+            try
+            {
+                await source.AddDueAsync(ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                log.NotificationsLookFailed(e);
+            }
     }
 
     // What goes wrong here has time until the next hour, and what is due to be sent does not wait for it.

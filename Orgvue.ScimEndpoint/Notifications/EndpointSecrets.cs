@@ -17,5 +17,5 @@ public sealed class EndpointSecrets(IDataProtectionProvider protection)
     }
 
     /// <summary>Throws <see cref="System.Security.Cryptography.CryptographicException"/> where the keys are not those it was encrypted with.</summary>
-    internal string Open(byte[] kept) => Encoding.UTF8.GetString(_protector.Unprotect(kept));
+    public string Open(byte[] kept) => Encoding.UTF8.GetString(_protector.Unprotect(kept));
 }

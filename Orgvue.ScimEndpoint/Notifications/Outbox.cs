@@ -28,7 +28,8 @@ public static class Outbox
 
     /// <summary>An endpoint of one directory is never told of another's.</summary>
     static async Task<List<WebhookEndpoint>> WantedByAsync(ScimDb db, string name, int directory, CancellationToken ct) =>
-        (await db.WebhookEndpoints.AsNoTracking().Where(e => e.Enabled && (e.DirectoryKey == null || e.DirectoryKey == directory)).ToListAsync(ct))
+        (await db.WebhookEndpoints.AsNoTracking()
+            .Where(e => e.Kind == WebhookKind.Notification && e.Enabled && (e.DirectoryKey == null || e.DirectoryKey == directory)).ToListAsync(ct))
             .FindAll(e => e.Events.Count == 0 || e.Events.Contains(name));
 
     static async Task<Place?> PlaceAsync(ScimDb db, int directory, int? tenant, CancellationToken ct)

@@ -37,7 +37,7 @@ public sealed class TokenExpiry(Store store, TimeProvider clock, IOptions<Notifi
     Task<List<DirectoryToken>> SoonAsync(DateTimeOffset now, TimeSpan notice, CancellationToken ct) => store.ReadAsync(async db =>
     {
         var (from, until) = (now - After, now + notice);
-        return await db.WebhookEndpoints.AnyAsync(e => e.Enabled, ct)
+        return await db.WebhookEndpoints.AnyAsync(e => e.Kind == WebhookKind.Notification && e.Enabled, ct)
             ? await db.Tokens.AsNoTracking()
                 .Where(t => t.ExpiresAt != null && t.ExpiresAt > from && t.ExpiresAt <= until && t.ExpiryToldAt == null && t.RevokedAt == null)
                 .Where(t => db.Directories.Any(d => d.Key == t.DirectoryKey && d.State == DirectoryState.Linked))

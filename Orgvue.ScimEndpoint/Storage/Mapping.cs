@@ -161,7 +161,8 @@ static class Mapping
         model.Entity<WebhookDelivery>(delivery =>
         {
             delivery.HasKey(d => new { d.EndpointId, d.Id });
-            delivery.HasIndex(d => d.DueAt);
+            // Each endpoint's first that is due is the first of its part of the index, however much waits there and elsewhere.
+            delivery.HasIndex(d => new { d.EndpointId, d.DueAt, d.Id });
             delivery.Property(d => d.Version).IsConcurrencyToken();
         });
     }

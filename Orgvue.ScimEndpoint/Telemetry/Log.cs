@@ -106,4 +106,16 @@ public static partial class Log
 
     [LoggerMessage(85, LogLevel.Warning, "Event {EventId} of directory {Directory} is not what WorkOS writes, and is passed over: {Error}")]
     public static partial void EventUnreadable(this ILogger logger, int directory, string eventId, string error);
+
+    [LoggerMessage(90, LogLevel.Warning, "Faults are injected from now on: seed {Seed}, {Deliveries} kinds for deliveries, {Requests} for requests. This is asked for, not a defect")]
+    public static partial void FaultsSet(this ILogger logger, long seed, int deliveries, int requests);
+
+    [LoggerMessage(91, LogLevel.Warning, "No more faults are injected")]
+    public static partial void FaultsCleared(this ILogger logger);
+
+    [LoggerMessage(92, LogLevel.Warning, "Injected fault, not a defect: {Fault} of event {Event} ({EventId}) to webhook {Webhook}")]
+    public static partial void DeliveryFault(this ILogger logger, string fault, string @event, Guid eventId, Guid webhook);
+
+    [LoggerMessage(93, LogLevel.Warning, "Injected fault, not a defect: a request was answered with {Status} (rule {Rule})")]
+    public static partial void RequestFault(this ILogger logger, int status, string rule);
 }

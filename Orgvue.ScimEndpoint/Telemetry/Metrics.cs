@@ -18,6 +18,11 @@ public static class Metrics
     static readonly Counter<long> Notifications = Meter.CreateCounter<long>(
         "orgvue.notifications.attempts", "{attempt}", "Attempts to deliver a notification, by event and outcome: delivered, failed (tried again), given up.");
 
+    static readonly Counter<long> Faults = Meter.CreateCounter<long>(
+        "orgvue.workos.faults", "{fault}", "Faults that were injected on somebody's demand, by kind; no defects.");
+
+    public static void FaultInjected(string kind) => Faults.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
     public static void Notified(int directory, string name, string outcome) =>
         Notifications.Add(1, new("directory", directory), new("event", name), new("outcome", outcome));
 

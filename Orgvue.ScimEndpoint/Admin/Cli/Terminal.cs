@@ -13,6 +13,7 @@ using Orgvue.ScimEndpoint.Sync;
 using Orgvue.ScimEndpoint.Traffic;
 using Orgvue.ScimEndpoint.WorkOs.Out;
 using Orgvue.ScimEndpoint.WorkOs.Pulling;
+using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
 
@@ -66,6 +67,7 @@ sealed class Terminal(string[] settings, TextWriter output)
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddNotifications(builder.Configuration, builder.Environment);
+        builder.Services.AddWorkOsWebhooks();
         builder.Services.AddSync(builder.Configuration);
         builder.Services.AddEndpointSecurity(builder.Configuration);
         builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);

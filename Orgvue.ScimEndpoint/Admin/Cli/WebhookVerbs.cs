@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
@@ -32,7 +33,7 @@ static class WebhookVerbs
             var page = await services.GetRequiredService<WebhookDesk>().ListAsync(new(Paging.MaxLimit, null), ct);
             return new(page, page.Items.Count == 0 ? ["Nobody is told of anything yet."] : page.Items.Select(w =>
                 $"{w.WebhookId}  {w.Url}  {w.DirectoryId ?? "every directory"}  {(w.Events.Count == 0 ? "every event" : string.Join(' ', w.Events))}"
-                + $"  {w.Pending} pending{(w.Enabled ? "" : "  not enabled")}"));
+                + $"  {(w.Kind == WebhookKind.WorkOs ? "as WorkOS sends them  " : "")}{w.Pending} pending{(w.Enabled ? "" : "  not enabled")}"));
         }));
         return list;
     }

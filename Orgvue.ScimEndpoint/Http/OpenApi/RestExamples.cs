@@ -67,6 +67,34 @@ static class RestExamples
             Example.Json("events", "Only held runs", """{ "events": ["run.held", "run.released", "run.discarded"] }"""),
             Example.Json("pause", "Tell it nothing for now", """{ "enabled": false }"""),
         ],
+        "WorkOsWebhookEndpoints_Create" =>
+        [
+            Example.Json("users", "What happens to users", """
+                {
+                  "endpoint_url": "https://receiver.example/workos",
+                  "events": ["dsync.user.created", "dsync.user.updated", "dsync.user.deleted"]
+                }
+                """),
+        ],
+        "WorkOsWebhookEndpoints_Edit" =>
+        [
+            Example.Json("pause", "Send it nothing for now", """{ "status": "disabled" }"""),
+        ],
+        "Faults_Put" =>
+        [
+            Example.Json("webhooks", "Every tenth delivery is lost, some come twice or late", """
+                {
+                  "seed": 42,
+                  "deliveries": {
+                    "drop": { "probability": 0.1 }, "duplicate": { "probability": 0.2 }, "reorder": { "probability": 0.5, "time": "00:00:10" },
+                    "delay": { "count": 3, "time": "00:05:00" }
+                  }
+                }
+                """),
+            Example.Json("requests", "Three requests are put off", """
+                { "requests": [{ "path": "/directory_users*", "method": "GET", "status": 429, "retryAfter": 2, "times": 3 }] }
+                """),
+        ],
         "Schemas_Put" =>
         [
             Example.Json("badge", "Badges of people", """

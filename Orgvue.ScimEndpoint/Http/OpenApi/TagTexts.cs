@@ -26,12 +26,14 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: webhooks", "Who is told of what happens"),
         ("Admin: history", "Who changed what, who held which role, and what was done by hand"),
         ("Admin: promotion", "From staging to production"),
+        ("Admin: WorkOS", "What is WorkOS's of a directory, and what is to go wrong with it"),
         ("Admin: traffic", "What they sent, how it left the RFC, and what a request would do"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
         (Feeds, "OData, for analysts"),
         ("WorkOS: directories", "The directories, as an application behind WorkOS sees them"),
         ("WorkOS: users and groups", "Who and what is in them"),
         ("WorkOS: events", "What happened in them, oldest first"),
+        ("WorkOS: webhook endpoints", "Who is sent what happens in them"),
         (NotOffered, "SCIM: what the RFC allows a server to leave out"),
     ];
 

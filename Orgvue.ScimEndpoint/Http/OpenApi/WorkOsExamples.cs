@@ -35,6 +35,15 @@ static class WorkOsExamples
         }
         """;
 
+    [StringSyntax("Json")]
+    const string Endpoint = """
+        {
+          "object": "webhook_endpoint", "id": "we_01KVN0RGVVE0END0P01NT00001", "endpoint_url": "https://receiver.example/workos",
+          "secret": "whsec_0FWAiVGkEfGBqqsJH4aNAGBJ4", "status": "enabled", "events": ["dsync.user.created", "dsync.user.updated", "dsync.user.deleted"],
+          "created_at": "2026-11-23T20:00:00.000Z", "updated_at": "2026-11-23T20:05:00.000Z"
+        }
+        """;
+
     public static JsonNode? Of(string operationId) => operationId switch
     {
         "WorkOsDirectories_List" => List(JsonNode.Parse(Directory)!),
@@ -43,6 +52,8 @@ static class WorkOsExamples
         "WorkOsUsers_Get" or "WorkOsUsers_GetOfDirectory" => User(),
         "WorkOsGroups_List" or "WorkOsGroups_ListOfDirectory" => List(JsonNode.Parse(Group)!),
         "WorkOsGroups_Get" or "WorkOsGroups_GetOfDirectory" => JsonNode.Parse(Group),
+        "WorkOsWebhookEndpoints_List" => List(JsonNode.Parse(Endpoint)!),
+        "WorkOsWebhookEndpoints_Create" or "WorkOsWebhookEndpoints_Edit" => JsonNode.Parse(Endpoint),
         "WorkOsEvents_List" => new JsonObject
         {
             ["object"] = "list", ["data"] = new JsonArray(Event()), ["list_metadata"] = new JsonObject { ["after"] = null },

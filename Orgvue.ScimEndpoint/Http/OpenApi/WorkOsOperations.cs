@@ -25,7 +25,7 @@ sealed class WorkOsOperations : IOperationFilter
         }
         operation.Responses ??= [];
         if (WorkOsExamples.Of(operation.OperationId!) is { } shown)
-            operation.Responses["200"] = Response("OK", Content(Json, new OpenApiSchema { Type = JsonSchemaType.Object }, new Example("answer", "An answer", shown)));
+            operation.Responses[operation.Responses.ContainsKey("201") ? "201" : "200"] = Response("OK", Content(Json, new OpenApiSchema { Type = JsonSchemaType.Object }, new Example("answer", "An answer", shown)));
         if (operation.OperationId == "WorkOsDirectories_Delete")
         {
             operation.Responses.Remove("200");

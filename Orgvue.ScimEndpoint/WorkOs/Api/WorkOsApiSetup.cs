@@ -9,7 +9,8 @@ public static class WorkOsApiSetup
 
     public static IServiceCollection AddWorkOsApi(this IServiceCollection services)
     {
-        services.AddSingleton<ShownDirectories>().AddSingleton<ShownUsers>().AddSingleton<ShownGroups>().AddSingleton<ShownEvents>();
+        services.AddSingleton<ShownDirectories>().AddSingleton<ShownUsers>().AddSingleton<ShownGroups>().AddSingleton<ShownEvents>()
+            .AddSingleton<WebhookEndpointDesk>();
         // What is answered without a body has WorkOS's shape here too.
         foreach (var root in Roots) services.AddRefusalShape(root, new WorkOsErrorsAttribute());
         return services;

@@ -134,7 +134,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { dueAt });
+                new[] { endpointId, dueAt, id });
 
             return runtimeEntityType;
         }

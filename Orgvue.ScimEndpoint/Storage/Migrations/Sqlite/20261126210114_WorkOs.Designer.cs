@@ -999,7 +999,7 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
 
                     b.HasKey("EndpointId", "Id");
 
-                    b.HasIndex("DueAt");
+                    b.HasIndex("EndpointId", "DueAt", "Id");
 
                     b.ToTable("WebhookDeliveries");
                 });

@@ -11,6 +11,10 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookDeliveries_DueAt",
+                table: "WebhookDeliveries");
+
             migrationBuilder.AddColumn<long>(
                 name: "ConcernedThrough",
                 table: "WebhookEndpoints",
@@ -146,6 +150,11 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_EndpointId_DueAt_Id",
+                table: "WebhookDeliveries",
+                columns: new[] { "EndpointId", "DueAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkOsEvents_CreatedAt",
                 table: "WorkOsEvents",
                 column: "CreatedAt");
@@ -215,6 +224,10 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "WorkOsReceived");
 
+            migrationBuilder.DropIndex(
+                name: "IX_WebhookDeliveries_EndpointId_DueAt_Id",
+                table: "WebhookDeliveries");
+
             migrationBuilder.DropColumn(
                 name: "ConcernedThrough",
                 table: "WebhookEndpoints");
@@ -222,6 +235,11 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "Kind",
                 table: "WebhookEndpoints");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_DueAt",
+                table: "WebhookDeliveries",
+                column: "DueAt");
         }
     }
 }
