@@ -22,7 +22,9 @@ public sealed class Deliveries(Store store, TimeProvider clock, IOptions<Notific
     /// The oldest that is due, now this node's; null when there is none. It comes due again in a while, in case this node dies with it: of
     /// two that take it at once, the row's version lets one.
     /// </summary>
-    public Task<Claimed?> ClaimAsync(Guid endpointId, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task<Claimed?> ClaimAsync(Guid endpointId, CancellationToken ct) => store.WriteAsync(db => ClaimAsync(db, endpointId, ct), ct);
+
+    async Task<Claimed?> ClaimAsync(ScimDb db, Guid endpointId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (await db.WebhookEndpoints.AsNoTracking().SingleOrDefaultAsync(e => e.Id == endpointId && e.Enabled, ct) is not { } endpoint) return null;
@@ -32,27 +34,45 @@ public sealed class Deliveries(Store store, TimeProvider clock, IOptions<Notific
         delivery.Attempts++;
         delivery.Version++;
         return new Claimed(endpoint, delivery);
-    }, ct);
+    }
 
     /// <summary>Writes down what came of it. Nothing is written where the row went to somebody else in the meantime, or is gone.</summary>
-    public async Task NoteAsync(Claimed claimed, Attempt attempt, CancellationToken ct)
+    public Task NoteAsync(Claimed claimed, Attempt attempt, CancellationToken ct) => NoteAsync(claimed, attempt, andNext: false, ct);
+
+    /// <summary>The same, and claims the next in the same transaction: what sending costs most is the commit.</summary>
+    public Task<Claimed?> NoteAndClaimAsync(Claimed claimed, Attempt attempt, CancellationToken ct) => NoteAsync(claimed, attempt, andNext: true, ct);
+
+    async Task<Claimed?> NoteAsync(Claimed claimed, Attempt attempt, bool andNext, CancellationToken ct)
     {
-        var row = await store.WriteAsync(async db =>
+        var (row, next) = await store.WriteAsync(async db =>
         {
-            var row = await db.WebhookDeliveries.FindAsync([claimed.Delivery.EndpointId, claimed.Delivery.Id], ct);
-            if (row is null || row.Version != claimed.Delivery.Version) return null;
-            var now = clock.GetUtcNow();
-            (row.LastStatus, row.LastError) = (attempt.StatusOrNull, attempt.Error);
-            row.Version++;
-            if (attempt is Attempt.Delivered) (row.DeliveredAt, row.DueAt) = (now, null);
-            else
-            {
-                row.DueAt = RetrySchedule.Next(row.CreatedAt, options.Value.GiveUpAfter, row.Attempts, now, (attempt as Attempt.Refused)?.RetryAfter);
-                if (row.DueAt is null) row.GivenUpAt = now;
-            }
-            return row;
+            var row = await NoteAsync(db, claimed, attempt, ct);
+            // Before the next is looked for, or what was just sent might be found again.
+            if (andNext) await db.SaveChangesAsync(ct);
+            return (row, andNext ? await ClaimAsync(db, claimed.Endpoint.Id, ct) : null);
         }, ct);
-        if (row is null) return;
+        if (row is not null) Tell(row);
+        return next;
+    }
+
+    async Task<WebhookDelivery?> NoteAsync(ScimDb db, Claimed claimed, Attempt attempt, CancellationToken ct)
+    {
+        var row = await db.WebhookDeliveries.FindAsync([claimed.Delivery.EndpointId, claimed.Delivery.Id], ct);
+        if (row is null || row.Version != claimed.Delivery.Version) return null;
+        var now = clock.GetUtcNow();
+        (row.LastStatus, row.LastError) = (attempt.StatusOrNull, attempt.Error);
+        row.Version++;
+        if (attempt is Attempt.Delivered) (row.DeliveredAt, row.DueAt) = (now, null);
+        else
+        {
+            row.DueAt = RetrySchedule.Next(row.CreatedAt, options.Value.GiveUpAfter, row.Attempts, now, (attempt as Attempt.Refused)?.RetryAfter);
+            if (row.DueAt is null) row.GivenUpAt = now;
+        }
+        return row;
+    }
+
+    void Tell(WebhookDelivery row)
+    {
         Metrics.Notified(row.DirectoryKey, row.Event, row.DeliveredAt is not null ? "delivered" : row.GivenUpAt is not null ? "given up" : "failed");
         var status = row.LastStatus is { } answered ? $"status {answered}" : "no answer";
         if (row.GivenUpAt is not null) log.NotificationGivenUp(row.Event, row.EventId, row.EndpointId, row.Attempts, status);

@@ -89,14 +89,19 @@ public sealed class DeliveryWorker(
     {
         try
         {
-            while (!ct.IsCancellationRequested && await deliveries.ClaimAsync(endpoint, ct) is { } claimed)
+            for (var claimed = await deliveries.ClaimAsync(endpoint, ct); claimed is not null;)
             {
                 var attempt = await sender.SendAsync(
                     claimed.Endpoint, claimed.Delivery.EventId, claimed.Delivery.Event, claimed.Delivery.Payload, ct);
                 // What was sent is noted even when the server stops, or it would be sent again.
+                // Where it failed the others would fare alike; they have their turn with the next look.
+                if (attempt is Attempt.Delivered && !ct.IsCancellationRequested)
+                {
+                    claimed = await deliveries.NoteAndClaimAsync(claimed, attempt, CancellationToken.None);
+                    continue;
+                }
                 await deliveries.NoteAsync(claimed, attempt, CancellationToken.None);
-                // The others would fare alike; they have their turn with the next look.
-                if (attempt is not Attempt.Delivered) break;
+                break;
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
