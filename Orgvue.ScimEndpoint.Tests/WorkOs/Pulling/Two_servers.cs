@@ -64,7 +64,7 @@ public sealed class Two_servers
         await at.RenameAsync(finance, GuidesTable.Written + "Treasury");
         await at.RemoveAsync(everybody, people[13]);
         await at.AddAsync((await at.FindGroupAsync(GuidesTable.Written + "admin"))!, people[13]);
-        await at.EmptyAsync(multi);
+        foreach (var person in people[70..80]) await at.RemoveAsync(multi, person);
         await at.AddAsync(multi, people[20..40]);
         await at.Scim.PatchAsync($"Users/{people[14]}", Pushes.Patch(new { op = "replace", path = "emails[type eq \"work\"].value", value = "married@contoso.example" }), HttpStatusCode.OK);
         await at.AddAsync(everybody, await at.UserAsync("newcomer"));
@@ -87,7 +87,7 @@ public sealed class Two_servers
         await FollowAsync();
         Assert.Equal("tornDown", (string)(await second.ShownAsync(twin))["state"]!);
         Assert.Equal(before, await AllAsync(second));
-        Assert.Contains(await second.RunsAsync(twin), r => (string)r!["status"]! == "held");
+        Assert.Contains(await second.RunsAsync(twin), r => ((string)r!["status"]!).Equals("held", StringComparison.OrdinalIgnoreCase));
 
         async Task FollowAsync()
         {

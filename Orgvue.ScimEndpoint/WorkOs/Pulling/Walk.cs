@@ -83,6 +83,7 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
     /// <summary>Ends the pull, and with it whatever it did not see, unless that is in doubt.</summary>
     internal Task SweepAsync(Held held, bool whole, Action<WorkOsPull> end, CancellationToken ct) => store.TogetherAsync(async () =>
     {
+        if (whole) await KeepForRehiresAsync(held, ct);
         if (whole) await registers.SweepAsync(held.Directory, held.Pull.Number, held.RemoteStart, ct);
         await pulls.NoteAsync(held.Pull, (pull, _) => end(pull), ct);
     }, ct);
@@ -116,14 +117,26 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
     // What is known of whose list could not be read stays as it is until the events, or the next pull, say otherwise.
     Task StandByAsync(Held held, Owner owner, CancellationToken ct) => store.TogetherAsync(async () =>
     {
-        var known = await store.ReadAsync(db => db.WorkOsItems.AsNoTracking().Where(i =>
-                i.DirectoryKey == held.Directory && i.Kind == WorkOsItemKind.Membership && i.Present
-                && (owner.IsUser ? i.UserId == owner.Id : i.GroupId == owner.Id))
+        await AffirmAsync(held, (_, members) => members.Where(m => owner.IsUser ? m.UserId == owner.Id : m.GroupId == owner.Id), ct);
+        await pulls.NoteAsync(held.Pull, (pull, _) => (pull.Owner, pull.After) = (owner.ToString(), null), ct);
+    }, ct);
+
+    // Who is deleted at WorkOS is in no list of members, and a rehire need not repeat the memberships: those of a user who stays, deactivated,
+    // stay with him.
+    Task KeepForRehiresAsync(Held held, CancellationToken ct) => held.Link.DeletedUsers == WorkOsDeletedUsers.Remove
+        ? Task.CompletedTask
+        : AffirmAsync(held, (db, members) => members.Where(m => m.SeenInPull != held.Pull.Number && db.WorkOsItems.Any(u =>
+            u.DirectoryKey == held.Directory && u.Kind == WorkOsItemKind.User && u.RemoteId == m.UserId && u.SeenInPull != held.Pull.Number
+            && (!u.Present || u.At < held.RemoteStart))), ct);
+
+    async Task AffirmAsync(Held held, Func<ScimDb, IQueryable<WorkOsItem>, IQueryable<WorkOsItem>> which, CancellationToken ct)
+    {
+        var known = await store.ReadAsync(db => which(db, db.WorkOsItems.AsNoTracking()
+                .Where(i => i.DirectoryKey == held.Directory && i.Kind == WorkOsItemKind.Membership && i.Present))
             .Select(i => new { i.GroupId, i.UserId }).ToListAsync(ct));
         await registers.FoldAsync(held.Directory,
             [.. known.Select(m => Objects.ListedMembership(m.GroupId!, m.UserId!, held.RemoteStart))], held.Pull.Number, ct);
-        await pulls.NoteAsync(held.Pull, (pull, _) => (pull.Owner, pull.After) = (owner.ToString(), null), ct);
-    }, ct);
+    }
 
     /// <summary>Group by group or user by user, whichever is fewer calls. A user who was shown with groups was shown with all of them.</summary>
     Task<Owner> ChooseAsync(Held held, CancellationToken ct) => store.ReadAsync(async db => new Owner(
