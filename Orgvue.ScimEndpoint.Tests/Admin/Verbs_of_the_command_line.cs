@@ -54,6 +54,20 @@ public sealed class Verbs_of_the_command_line : IDisposable
         Assert.DoesNotContain((string)made["token"]!, tokens.ToJsonString(), StringComparison.Ordinal);
     }
 
+    /// <summary>What a verb changes is told as WorkOS tells it, where the emulated API is on.</summary>
+    [Fact]
+    public async Task Tell_of_directories_and_tokens_as_the_server_does()
+    {
+        await JsonAsync("directory", "create", "--name", "Silent");
+        await JsonAsync("directory", "create", "--name", "Contoso", "--WorkOs:ApiKey=sk_verbs");
+
+        await using var connection = new SqliteConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT group_concat(Event, ' ') FROM (SELECT Event FROM WorkOsEvents ORDER BY Sequence)";
+        Assert.Equal("dsync.activated dsync.token.created", (string?)await command.ExecuteScalarAsync());
+    }
+
     [Fact]
     public async Task Issue_a_token_that_expires()
     {

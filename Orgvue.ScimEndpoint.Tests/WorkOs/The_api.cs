@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Tests.Acceptance;
 using Orgvue.ScimEndpoint.WorkOs.Wire;
@@ -230,6 +231,52 @@ public sealed class The_api
 
         foreach (var path in new[] { "/directories", "/directories/x", "/directories?limit=x", "/events", "/directory_users", "/webhook_endpoints/x/y" })
             Assert.Equal("application/json", (await host.ClientWith(Emulated.Key).GetAsync(path)).Content.Headers.ContentType!.ToString());
+    }
+
+    [Fact]
+    public async Task Says_in_its_shape_that_the_server_failed()
+    {
+        await using var host = Emulated.On(StorageProvider.Sqlite);
+        await host.Store.ReadAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE \"WorkOsEvents\""));
+
+        var failed = await host.ClientWith(Emulated.Key).GetAsync("/events", HttpStatusCode.InternalServerError);
+
+        Assert.Equal("internal_error", (string)failed["code"]!);
+        Assert.NotEmpty((string)failed["message"]!);
+    }
+
+    [Theory, MemberData(nameof(Providers))]
+    public async Task Never_fails_whatever_is_asked(StorageProvider provider)
+    {
+        await using var host = Emulated.On(provider);
+        var client = host.ClientWith(Emulated.Key);
+        var directory = await host.NewDirectoryAsync();
+        var user = await directory.UserAsync("ada");
+        string[] paths = ["/directories", "/directory_users", "/directory_groups", "/events", $"/directories/{directory.Id}/users", $"/directories/{directory.Id}/groups"];
+        string[] names =
+        [
+            "before", "after", "limit", "order", "organization_id", "search", "directory", "group", "user", "idp_id", "email", "events", "events[]", "events[x",
+            "range_start", "range_end",
+        ];
+        string[] values =
+        [
+            "", "%00", "%ff", "%ED%A0%80", "😀", "-1", "1", "100", "99999999999999999999", "asc", "normal", "null", "9999-12-31T23:59:59.9999999Z", "0001-01-01T00:00:00+14:00",
+            "2026-11-23", "dsync.activated", ",,,", new('x', 5000), directory.Id, WireId.OrganizationOf(directory.Id), Emulated.UserId(user), user,
+            "directory_user_7ZZZZZZZZZZZZZZZZZZZZZZZZZ", "event_00000000000000000000000000", "%25%5C%22'", "[]",
+        ];
+
+        var random = new Random(20261126);
+        for (var n = 0; n < 400; n++)
+        {
+            var query = string.Join('&', Enumerable.Range(0, random.Next(1, 5)).Select(_ => $"{names[random.Next(names.Length)]}={values[random.Next(values.Length)]}"));
+            var path = $"{paths[random.Next(paths.Length)]}?{query}";
+
+            var answer = await client.GetAsync(path);
+
+            Assert.True((int)answer.StatusCode is 200 or 400 or 404 or 422, $"{(int)answer.StatusCode} {path}");
+            Assert.Equal("application/json", answer.Content.Headers.ContentType!.ToString());
+            Assert.NotNull(JsonNode.Parse(await answer.Content.ReadAsStringAsync())![answer.IsSuccessStatusCode ? "data" : "message"]);
+        }
     }
 
     static async Task<List<string>> IdsAsync(HttpClient client, string path) =>

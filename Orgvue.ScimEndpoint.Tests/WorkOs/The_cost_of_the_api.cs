@@ -31,7 +31,7 @@ public sealed class AnEmulatedThousand : IAsyncLifetime, IDisposable
                 Users.Add(id.ToString());
                 db.Add(new DirectoryUser
                 {
-                    DirectoryKey = Directory.Key, Id = id, UserName = $"u{n}@contoso.example", UserNameKey = $"U{n}@CONTOSO.EXAMPLE", ExternalId = $"ext{n}",
+                    DirectoryKey = Directory.Key, Id = id, UserName = $"u{n}@contoso.example", UserNameKey = $"U{n}@CONTOSO.EXAMPLE", ExternalId = n == 700 ? null : $"ext{n}",
                     LoginEmail = $"u{n}@contoso.example", LoginEmailKey = $"U{n}@CONTOSO.EXAMPLE", Document = "{}", CreatedAt = now, UpdatedAt = now,
                 });
             }
@@ -73,7 +73,7 @@ public sealed class The_cost_of_the_api(AnEmulatedThousand server) : IClassFixtu
     [InlineData("/directory_users?directory={directory}&after={user}&limit=10&order=normal", 60)]
     [InlineData("/directory_users?group={group}&after={user}&limit=10", 60)]
     [InlineData("/directory_users?group={group}&before={user}&limit=10", 60)]
-    [InlineData("/directory_users?directory={directory}&idp_id=ext700", 20)]
+    [InlineData("/directory_users?directory={directory}&idp_id=ext701", 20)]
     [InlineData("/directory_users?directory={directory}&idp_id={guid}", 20)]
     [InlineData("/directory_users?directory={directory}&email=u700%40contoso.example", 20)]
     [InlineData("/directory_users?directory={directory}&group={group}&idp_id={guid}", 20)]

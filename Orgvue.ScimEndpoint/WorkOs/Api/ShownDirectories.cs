@@ -20,7 +20,7 @@ public sealed class ShownDirectories(Store store, TimeProvider clock)
         var checks = new ParameterChecks();
         var window = wish.Read(checks);
         checks.Refuse();
-        return store.ReadAsync<IActionResult>(async db =>
+        return store.SnapshotAsync<IActionResult>(async db =>
         {
             int? cursor = window.Cursor is { } id ? await KeyOfAsync(db, id, ct) ?? throw Refuse.UnknownCursor(window.Field, id) : null;
             var directories = In(db);
@@ -33,7 +33,7 @@ public sealed class ShownDirectories(Store store, TimeProvider clock)
             var rows = await directories.Where(d => slice.Keys.Contains(d.Key)).ToDictionaryAsync(d => d.Key, ct);
             var domains = await DomainsAsync(db, slice.Keys, ct);
             return slice.List(window, [.. slice.Keys.Select(key => Views.Directory(rows[key], [.. domains[key]]))]);
-        });
+        }, ct);
     }
 
     public Task<IActionResult> GetAsync(string id, CancellationToken ct) => store.ReadAsync<IActionResult>(async db =>

@@ -103,6 +103,7 @@ public sealed class ShownUsers(Store store)
 
     static async Task<IReadOnlyList<JsonObject>> ShowAsync(ScimDb db, Owner owner, IReadOnlyList<Guid> ids, CancellationToken ct)
     {
+        if (ids.Count == 0) return [];
         var users = await db.Users.AsNoTracking().Where(u => u.DirectoryKey == owner.Key && ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, ct);
         var memberships = await db.Members.AsNoTracking().Where(m => m.DirectoryKey == owner.Key && ids.Contains(m.MemberId))
             .OrderBy(m => m.MemberId).ThenBy(m => m.GroupId).Select(m => new { m.MemberId, m.GroupId }).ToListAsync(ct);
