@@ -32,7 +32,11 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
             {
                 var groups = GroupsOf(user.Json);
                 shown += groups.Count;
-                return [Objects.ListedUser(user.Json, held.RemoteStart), .. groups.Select(g => Objects.ListedMembership(g, user.Id, held.RemoteStart))];
+                return
+                [
+                    Objects.ListedUser(user.Json, held.RemoteStart),
+                    .. groups.Select(g => Objects.ListedMembership(g, user.Id, held.RemoteStart)),
+                ];
             }, (pull, page) =>
             {
                 pull.Users += page.Objects.Count;
@@ -50,7 +54,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
         var last = held.Pull.Owner is { } kept ? Owner.Parse(kept) : await ChooseAsync(held, ct);
         var owner = held.Pull.After is not null ? last : await store.ReadAsync(db => NextAsync(db, held.Pull, last, ct));
         if (owner is not null) return Memberships(held, owner);
-        await pulls.NoteAsync(held.Pull, (pull, _) => (pull.Phase, pull.After, pull.Owner) = (WorkOsPullPhase.Replay, null, null), ct, asked: false);
+        await pulls.NoteAsync(
+            held.Pull, (pull, _) => (pull.Phase, pull.After, pull.Owner) = (WorkOsPullPhase.Replay, null, null), ct, asked: false);
         return null;
     }
 
@@ -89,7 +94,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
     }, ct);
 
     async Task<Answer?> FoldAsync(
-        Held held, Answer.Told told, Func<RemoteObject, IEnumerable<Statement>> read, Action<WorkOsPull, RemotePage> note, CancellationToken ct)
+        Held held, Answer.Told told, Func<RemoteObject, IEnumerable<Statement>> read, Action<WorkOsPull, RemotePage> note,
+        CancellationToken ct)
     {
         if (RemotePage.Read(told.Body, held.Pull.After) is not { } page) return Step.Unreadable;
         // Nobody is let in who is another directory's.
@@ -121,8 +127,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
         await pulls.NoteAsync(held.Pull, (pull, _) => (pull.Owner, pull.After) = (owner.ToString(), null), ct);
     }, ct);
 
-    // Who is deleted at WorkOS is in no list of members, and a rehire need not repeat the memberships: those of a user who stays, deactivated,
-    // stay with him.
+    // Who is deleted at WorkOS is in no list of members, and a rehire need not repeat the memberships: those of a user who stays,
+    // deactivated, stay with him.
     Task KeepForRehiresAsync(Held held, CancellationToken ct) => held.Link.DeletedUsers == WorkOsDeletedUsers.Remove
         ? Task.CompletedTask
         : AffirmAsync(held, (db, members) => members.Where(m => m.SeenInPull != held.Pull.Number && db.WorkOsItems.Any(u =>
@@ -159,7 +165,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
         !db.WorkOsItems.Any(m => m.DirectoryKey == pull.DirectoryKey && m.UserId == u.RemoteId && m.SeenInPull == pull.Number));
 
     static List<string> GroupsOf(JsonElement user) => user.TryGetProperty("groups", out var groups) && groups.ValueKind == JsonValueKind.Array
-        ? [.. groups.EnumerateArray().Where(g => g.ValueKind == JsonValueKind.Object).Select(g => RemotePage.Text(g, "id")).OfType<string>().Distinct()]
+        ? [.. groups.EnumerateArray().Where(g => g.ValueKind == JsonValueKind.Object).Select(g => RemotePage.Text(g, "id"))
+            .OfType<string>().Distinct()]
         : [];
 
     /// <summary>Whose memberships are read, or were read last.</summary>
@@ -167,7 +174,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
     {
         const string User = "user ", Group = "group ";
 
-        public static Owner Parse(string text) => text.StartsWith(User, StringComparison.Ordinal) ? new(true, text[User.Length..]) : new(false, text[Group.Length..]);
+        public static Owner Parse(string text) =>
+            text.StartsWith(User, StringComparison.Ordinal) ? new(true, text[User.Length..]) : new(false, text[Group.Length..]);
 
         public override string ToString() => (IsUser ? User : Group) + Id;
     }
