@@ -21,7 +21,9 @@ public sealed class WorkOsController(WorkOsDesk workOs) : AdminApi
     [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
     public async Task<IActionResult> Put(string directoryId, [FromBody] NewWorkOsLink link, CancellationToken ct) =>
-        await workOs.PutAsync(directoryId, link, Origin, ct) is var (view, created) && created ? CreatedAtAction(nameof(Get), new { directoryId }, view) : Ok(view);
+        await workOs.PutAsync(directoryId, link, Origin, ct) is var (view, created) && created
+            ? CreatedAtAction(nameof(Get), new { directoryId }, view)
+            : Ok(view);
 
     /// <summary>Changes what is given; what is given as null is taken away. Another directory, or another place of the API, is read anew.</summary>
     [HttpPatch]

@@ -177,7 +177,8 @@ public sealed class WorkOsDesk(
 
     static async Task<WorkOsLink> FindAsync(ScimDb db, Directory directory, CancellationToken ct) =>
         await db.WorkOsLinks.SingleOrDefaultAsync(l => l.DirectoryKey == directory.Key, ct)
-        ?? throw new RefusalException(StatusCodes.Status404NotFound, "WorkOsLinkNotFound", $"The directory \"{directory.Id}\" is not linked to WorkOS.");
+        ?? throw new RefusalException(
+            StatusCodes.Status404NotFound, "WorkOsLinkNotFound", $"The directory \"{directory.Id}\" is not linked to WorkOS.");
 
     Task<WorkOsLinkView> ViewAsync(Directory directory, string origin, CancellationToken ct) => store.ReadAsync(async db =>
     {

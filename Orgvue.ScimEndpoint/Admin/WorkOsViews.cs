@@ -56,7 +56,8 @@ static class WorkOsViews
     const int End = 4;
 
     public static async Task<WorkOsLinkView> LinkAsync(
-        ScimDb db, Directory directory, WorkOsLink link, LinkSecrets secrets, PullOptions options, string origin, DateTimeOffset now, CancellationToken ct)
+        ScimDb db, Directory directory, WorkOsLink link, LinkSecrets secrets, PullOptions options, string origin, DateTimeOffset now,
+        CancellationToken ct)
     {
         var key = directory.Key;
         var events = (await db.WorkOsReceived.Where(r => r.DirectoryKey == key).GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() })
@@ -72,7 +73,8 @@ static class WorkOsViews
             link.TornDownAt, link.ActivatedAt, await PullAsync(db, key, options, now, ct),
             new(Of(WorkOsReceivedState.Pending), Of(WorkOsReceivedState.Merged), Of(WorkOsReceivedState.Unknown), Of(WorkOsReceivedState.Unread),
                 Of(WorkOsReceivedState.Foreign)),
-            new(items.GetValueOrDefault(WorkOsItemKind.User), items.GetValueOrDefault(WorkOsItemKind.Group), items.GetValueOrDefault(WorkOsItemKind.Membership),
+            new(items.GetValueOrDefault(WorkOsItemKind.User), items.GetValueOrDefault(WorkOsItemKind.Group),
+                items.GetValueOrDefault(WorkOsItemKind.Membership),
                 await db.WorkOsItems.CountAsync(i => i.DirectoryKey == key && i.Dirty, ct), await troubled.CountAsync(ct)),
             [.. problems.Select(i => new WorkOsProblem(i.Kind, i.RemoteId, NameOf(i), i.Problem!, i.RetryAt))], link.CreatedAt, link.UpdatedAt);
 
@@ -86,8 +88,8 @@ static class WorkOsViews
         var running = pull.Phase != WorkOsPullPhase.Idle;
         var end = running ? await EndAsync(db, pull, options, now, ct) : null;
         return new(
-            pull.Number, running, pull.Phase, pull.Trigger, pull.StartedAt, pull.FinishedAt, end, pull.Users, pull.Groups, pull.Memberships, pull.Events,
-            pull.Requests, pull.FailedAttempts, pull.FailedAttempts > 0 ? pull.DueAt : null,
+            pull.Number, running, pull.Phase, pull.Trigger, pull.StartedAt, pull.FinishedAt, end, pull.Users, pull.Groups, pull.Memberships,
+            pull.Events, pull.Requests, pull.FailedAttempts, pull.FailedAttempts > 0 ? pull.DueAt : null,
             running || options.PullEvery == TimeSpan.Zero ? null : pull.FinishedAt + options.PullEvery, pull.Error);
     }
 

@@ -50,8 +50,8 @@ public sealed class Two_servers
         // The directory, the events before, a page of groups, three of users, the events since, the directory: users are shown with their groups.
         Assert.True(workOs.Requests >= 8, $"Only {workOs.Requests} requests.");
         await AlikeAsync("person007");
-        Assert.Contains("testuser3: ManagerRetail Retail user", await second.AccountsAsync());
-        Assert.Contains("testuser4: admin", await second.AccountsAsync("MYTENANT"));
+        Assert.Contains("testuser3: ManagerRetail Retail user", await AllAsync(second));
+        Assert.Contains("testuser4: admin", await AllAsync(second, "MYTENANT"));
         Assert.Equal(["ACME testuser5 MissingPlatformRole", "MYTENANT testuser6 MissingPlatformRole"],
             (await second.OpenFailuresAsync(twin)).Where(f => f.Contains("testuser", StringComparison.Ordinal)));
 
@@ -64,7 +64,7 @@ public sealed class Two_servers
         await at.RenameAsync(finance, GuidesTable.Written + "Treasury");
         await at.RemoveAsync(everybody, people[13]);
         await at.AddAsync((await at.FindGroupAsync(GuidesTable.Written + "admin"))!, people[13]);
-        await at.EmptyAsync(multi);
+        foreach (var person in people[70..80]) await at.RemoveAsync(multi, person);
         await at.AddAsync(multi, people[20..40]);
         await at.Scim.PatchAsync($"Users/{people[14]}", Pushes.Patch(new { op = "replace", path = "emails[type eq \"work\"].value", value = "married@contoso.example" }), HttpStatusCode.OK);
         await at.AddAsync(everybody, await at.UserAsync("newcomer"));
@@ -73,21 +73,21 @@ public sealed class Two_servers
 
         Assert.InRange(workOs.Requests - asked, 1, 10);
         await AlikeAsync("person007", "person012");
-        Assert.Contains("married: Treasury user", await second.AccountsAsync());
+        Assert.Contains("married: Treasury user", await AllAsync(second));
 
         // And read whole once more, it is what it was.
-        var before = await second.AccountsAsync();
+        var before = await AllAsync(second);
         await second.Admin.PostAsync($"/admin/api/directories/{twin.Id}/workos/pull", null, HttpStatusCode.Accepted);
         await FollowAsync();
-        Assert.Equal(before, await second.AccountsAsync());
+        Assert.Equal(before, await AllAsync(second));
         await AlikeAsync("person007", "person012");
 
         // The directory is closed at the first server; at the second the guard holds what that would do to 200 accounts.
         await first.ClientWith(Key).DeleteAsync($"/directories/{at.Id}", HttpStatusCode.Accepted);
         await FollowAsync();
         Assert.Equal("tornDown", (string)(await second.ShownAsync(twin))["state"]!);
-        Assert.Equal(before, await second.AccountsAsync());
-        Assert.Contains(await second.RunsAsync(twin), r => (string)r!["status"]! == "held");
+        Assert.Equal(before, await AllAsync(second));
+        Assert.Contains(await second.RunsAsync(twin), r => ((string)r!["status"]!).Equals("held", StringComparison.OrdinalIgnoreCase));
 
         async Task FollowAsync()
         {
@@ -108,8 +108,8 @@ public sealed class Two_servers
             Assert.Equal("{\"users\":0}", $"{{\"users\":{(await second.ShownAsync(twin))["items"]!["problems"]}}}");
             foreach (var tenant in new[] { "ACME", "MYTENANT" })
             {
-                var there = (await first.AccountsAsync(tenant)).ToList();
-                var here = (await second.AccountsAsync(tenant)).ToList();
+                var there = await AllAsync(first, tenant);
+                var here = await AllAsync(second, tenant);
                 var left = here.Where(a => gone.Contains(a.Split(':')[0])).ToList();
                 Assert.Equal(there, here.Except(left));
                 Assert.All(left, a => Assert.EndsWith("(inactive)", a, StringComparison.Ordinal));
@@ -117,6 +117,11 @@ public sealed class Two_servers
             }
         }
     }
+
+    /// <summary>Every account: name, roles, and whether it is inactive.</summary>
+    static async Task<List<string>> AllAsync(Host host, string tenant = "ACME") =>
+        [.. (await host.Admin.GetAsync($"/api/v1/{tenant}/accounts?limit=1000", HttpStatusCode.OK))["items"]!.AsArray()
+            .Select(a => $"{((string)a!["email"]!).Split('@')[0]}: {string.Join(' ', a["roles"]!.AsArray())}{((bool)a["enabled"]! ? "" : " (inactive)")}").Order(StringComparer.Ordinal)];
 
     static async Task<TestDirectory> OnboardAsync(Host host, Bridge workOs, TestDirectory at, WorkOsDeletedUsers deleted)
     {

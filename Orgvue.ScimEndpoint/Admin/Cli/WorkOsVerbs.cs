@@ -19,7 +19,10 @@ static class WorkOsVerbs
         var remote = new Option<string>("--workos-directory") { Description = "The directory's id at WorkOS (directory_…)." };
         var root = new Option<string>("--workos-url") { Description = "Root of the REST API; WorkOS's own without it." };
         var key = new Option<string>("--api-key") { Description = "Key of the REST API (sk_…); without it nothing is pulled." };
-        var secret = new Option<string>("--webhook-secret") { Description = "Key of the webhooks' signatures (whsec_…); without it no webhook is accepted." };
+        var secret = new Option<string>("--webhook-secret")
+        {
+            Description = "Key of the webhooks' signatures (whsec_…); without it no webhook is accepted.",
+        };
         var deleted = new Option<string>("--deleted-users") { Description = EnumNames.Allowed<WorkOsDeletedUsers>() };
         var url = BaseUrl();
         var link = new Command("link", "Link a directory to WorkOS, or put another link in the place of the one there is.")
@@ -84,7 +87,10 @@ static class WorkOsVerbs
     static Command Rotate(Terminal terminal)
     {
         var (directory, url) = (Terminal.DirectoryOption(), BaseUrl());
-        var secret = new Option<string>("--webhook-secret") { Description = "The next secret; the one before is accepted too until the rotation is ended." };
+        var secret = new Option<string>("--webhook-secret")
+        {
+            Description = "The next secret; the one before is accepted too until the rotation is ended.",
+        };
         var end = new Option<bool>("--end") { Description = "End the rotation: the new secret alone is accepted." };
         var rotate = new Command("rotate", "Give the webhooks their next secret, or end the rotation.") { directory, secret, end, url };
         rotate.SetAction(terminal.Does(async (services, parsed, ct) =>
@@ -120,10 +126,12 @@ static class WorkOsVerbs
         $"State           {EnumNames.NameOf(view.State)}",
         $"WorkOS          {view.DirectoryId ?? "directory not told yet"} at {view.BaseUrl}",
         $"API key         {view.ApiKey ?? "none: nothing is pulled"}",
-        $"Webhook secret  {view.WebhookSecret ?? "none: no webhook is accepted"}{(view.OldWebhookSecret is { } old ? $", and until the rotation is ended {old}" : "")}",
+        $"Webhook secret  {view.WebhookSecret ?? "none: no webhook is accepted"}"
+        + (view.OldWebhookSecret is { } old ? $", and until the rotation is ended {old}" : ""),
         $"Webhook URL     {view.WebhookUrl}",
         $"Deleted users   {EnumNames.NameOf(view.DeletedUsers)}",
-        $"Events          {view.Events.Pending} pending, {view.Events.Merged} merged, {view.Events.Unknown} unknown, {view.Events.Foreign} of other directories",
+        $"Events          {view.Events.Pending} pending, {view.Events.Merged} merged, {view.Events.Unknown} unknown, "
+        + $"{view.Events.Foreign} of other directories",
         $"Known           {view.Items.Users} users, {view.Items.Groups} groups, {view.Items.Memberships} memberships; {view.Items.Waiting} waiting",
         .. view.Pull is { } pull ? PullLines(pull) : ["No pull yet."],
         .. view.Problems.Select(p => $"Problem: {EnumNames.NameOf(p.Kind)} {p.Name ?? p.Id}: {p.Reason}"),
@@ -131,7 +139,8 @@ static class WorkOsVerbs
 
     static IEnumerable<string> PullLines(WorkOsPullView pull) =>
     [
-        string.Create(CultureInfo.InvariantCulture, $"Pull {pull.Number}          {(pull.Running ? $"under way ({EnumNames.NameOf(pull.Phase)})" : "over")} since {(pull.Running ? pull.StartedAt : pull.FinishedAt):u}: ")
+        $"Pull {pull.Number}          {(pull.Running ? $"under way ({EnumNames.NameOf(pull.Phase)})" : "over")} since "
+        + string.Create(CultureInfo.InvariantCulture, $"{(pull.Running ? pull.StartedAt : pull.FinishedAt):u}: ")
         + $"{pull.Users} users, {pull.Groups} groups, {pull.Memberships} memberships, {pull.Events} events in {pull.Requests} requests",
         .. pull.EstimatedEnd is { } end ? new[] { string.Create(CultureInfo.InvariantCulture, $"Probably over at {end:u}.") } : [],
         .. pull.Error is { } error ? new[] { error } : [],

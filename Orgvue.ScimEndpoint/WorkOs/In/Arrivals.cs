@@ -25,14 +25,15 @@ public sealed class Arrivals(
     readonly ILogger _log = logs.CreateLogger<Arrivals>();
 
     /// <summary>Until nothing is left that can be done now.</summary>
-    public async Task ApplyAsync(CancellationToken ct)
+    /// <param name="turn">Waited for before each step, so that others have theirs.</param>
+    public async Task ApplyAsync(Func<CancellationToken, Task>? turn, CancellationToken ct)
     {
         bool more;
         do
         {
             more = false;
-            for (var n = 0; n < FoldsInARow && await FoldAsync(ct); n++) more = true;
-            foreach (var directory in await DirtyAsync(ct)) more |= await ShowAsync(directory, ct);
+            for (var n = 0; n < FoldsInARow && await FoldAsync(turn, ct); n++) more = true;
+            foreach (var directory in await DirtyAsync(ct)) more |= await ShowAsync(directory, turn, ct);
         }
         while (more);
     }
@@ -53,8 +54,9 @@ public sealed class Arrivals(
     }
 
     // Some events of one directory; false when none wait.
-    async Task<bool> FoldAsync(CancellationToken ct)
+    async Task<bool> FoldAsync(Func<CancellationToken, Task>? turn, CancellationToken ct)
     {
+        if (turn is not null) await turn(ct);
         var rows = await store.ReadAsync(async db =>
         {
             var pending = db.WorkOsReceived.AsNoTracking().Where(r => r.State == WorkOsReceivedState.Pending);
@@ -96,11 +98,11 @@ public sealed class Arrivals(
     }
 
     // One directory's trouble is not another's; it is tried again with the next look.
-    async Task<bool> ShowAsync(int directory, CancellationToken ct)
+    async Task<bool> ShowAsync(int directory, Func<CancellationToken, Task>? turn, CancellationToken ct)
     {
         try
         {
-            return await WalkAsync(directory, ct);
+            return await WalkAsync(directory, turn, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -110,14 +112,21 @@ public sealed class Arrivals(
     }
 
     // One walk through what is marked: other writers have their turn between the steps. False when there was nothing.
-    async Task<bool> WalkAsync(int directory, CancellationToken ct)
+    async Task<bool> WalkAsync(int directory, Func<CancellationToken, Task>? turn, CancellationToken ct)
     {
         var any = false;
-        foreach (var shown in _resources)
-            for (var after = ""; await _mirror.StepAsync(directory, shown, after, ct) is { } last; after = last)
-                any = true;
-        for (var after = ""; await _members.StepAsync(directory, after, ct) is { } last; after = last)
-            any = true;
-        return any;
+        foreach (var shown in _resources) any |= await StepsAsync(after => _mirror.StepAsync(directory, shown, after, ct));
+        return any | await StepsAsync(after => _members.StepAsync(directory, after, ct));
+
+        async Task<bool> StepsAsync(Func<string, Task<string?>> step)
+        {
+            var steps = 0;
+            for (var after = ""; after is not null; steps++)
+            {
+                if (turn is not null) await turn(ct);
+                after = await step(after);
+            }
+            return steps > 1;
+        }
     }
 }

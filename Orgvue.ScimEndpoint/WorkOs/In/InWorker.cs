@@ -4,8 +4,8 @@ using Orgvue.ScimEndpoint.Telemetry;
 namespace Orgvue.ScimEndpoint.WorkOs.In;
 
 /// <summary>The loop that applies what came from WorkOS; what there is to do is <see cref="Arrivals"/>' to say.</summary>
-public sealed class InWorker(Arrivals arrivals, Wake wake, TimeProvider clock, IOptions<InOptions> options, ILogger<InWorker> log)
-    : BackgroundService
+public sealed class InWorker(
+    Arrivals arrivals, Inbox inbox, Wake wake, TimeProvider clock, IOptions<InOptions> options, ILogger<InWorker> log) : BackgroundService
 {
     static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
     DateTimeOffset _tidiedAt = DateTimeOffset.MinValue;
@@ -19,7 +19,7 @@ public sealed class InWorker(Arrivals arrivals, Wake wake, TimeProvider clock, I
         {
             try
             {
-                await ApplyAsync(stoppingToken);
+                await arrivals.ApplyAsync(inbox.CalmAsync, stoppingToken);
                 await TidyAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -35,7 +35,7 @@ public sealed class InWorker(Arrivals arrivals, Wake wake, TimeProvider clock, I
     }
 
     /// <summary>One look: applies all that is known and can be shown now.</summary>
-    public Task ApplyAsync(CancellationToken ct) => arrivals.ApplyAsync(ct);
+    public Task ApplyAsync(CancellationToken ct) => arrivals.ApplyAsync(null, ct);
 
     /// <summary>Forgets events that were received long ago, now and then.</summary>
     public async Task TidyAsync(CancellationToken ct)

@@ -10,11 +10,25 @@ namespace Orgvue.ScimEndpoint.WorkOs.In;
 /// Where verified events wait to be stored. What arrives while one transaction is being written goes into the next one, all together: what a
 /// transaction costs most is its end. Whoever brought an event is told when it is safe.
 /// </summary>
-public sealed class Inbox(Store store, Wake wake, ILogger<Inbox> log) : BackgroundService
+public sealed class Inbox(Store store, Wake wake, TimeProvider clock, ILogger<Inbox> log) : BackgroundService
 {
     const int Waiting = 1024, AtOnce = 256;
+    static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(100), Longest = TimeSpan.FromMilliseconds(300), Look = TimeSpan.FromMilliseconds(20);
 
     readonly Channel<Arrival> _arrivals = Channel.CreateBounded<Arrival>(new BoundedChannelOptions(Waiting) { SingleReader = true });
+
+    long _lastCame;
+
+    /// <summary>
+    /// Returns when nothing has come for a moment, and after a while in any case: whoever brings events is answered before anything is done
+    /// about them, and that goes on none the less.
+    /// </summary>
+    public async Task CalmAsync(CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        while (clock.GetElapsedTime(Volatile.Read(ref _lastCame)) < Calm && clock.GetElapsedTime(began) < Longest)
+            await Task.Delay(Look, clock, ct);
+    }
 
     /// <summary>Stores an event; it is on the disk when this returns.</summary>
     /// <param name="remoteDirectory">Of which directory it tells, as WorkOS calls it.</param>
@@ -22,6 +36,7 @@ public sealed class Inbox(Store store, Wake wake, ILogger<Inbox> log) : Backgrou
     public async Task<Receipt> PutAsync(WorkOsReceived row, string? remoteDirectory, CancellationToken ct)
     {
         var arrival = new Arrival(row, remoteDirectory);
+        Volatile.Write(ref _lastCame, clock.GetTimestamp());
         try
         {
             await _arrivals.Writer.WriteAsync(arrival, ct);

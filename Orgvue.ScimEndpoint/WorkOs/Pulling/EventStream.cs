@@ -15,7 +15,9 @@ public sealed class EventStream(Store store, Pulls pulls, Registers registers, T
 {
     const int Limit = 100;
 
-    /// <summary>Where the events are before the walk: one page from a little before it begins is enough, for what is read twice is no news.</summary>
+    /// <summary>
+    /// Where the events are before the walk: one page from a little before it begins is enough, for what is read twice is no news.
+    /// </summary>
     internal Step First(Held held, string? organization) => new(
         Listing.Events(Limit, organization, null, From(held)),
         async (told, ct) =>
@@ -70,7 +72,7 @@ public sealed class EventStream(Store store, Pulls pulls, Registers registers, T
         {
             db.AddRange(news.Select(e => new WorkOsReceived
             {
-                DirectoryKey = directory, EventId = e.Raw.Id, Event = RemotePage.Text(e.Raw.Json, "event") ?? "", Body = e.Raw.Json.GetRawText(),
+                DirectoryKey = directory, EventId = e.Raw.Id, Event = TypeOf(e.Raw) ?? "", Body = e.Raw.Json.GetRawText(),
                 CreatedAt = CreatedAt(e.Raw) ?? clock.GetUtcNow(), ReceivedAt = clock.GetUtcNow(),
                 State = e.Read?.Kind switch
                 {
@@ -105,6 +107,8 @@ public sealed class EventStream(Store store, Pulls pulls, Registers registers, T
     /// <summary>Of which directory an event tells; of its own, its id.</summary>
     static string? DirectoryOf(RemoteObject of) =>
         of.Json.TryGetProperty("data", out var data) && data.ValueKind == System.Text.Json.JsonValueKind.Object
-            ? RemotePage.Text(data, "directory_id") ?? (RemotePage.Text(of.Json, "event") is "dsync.activated" or "dsync.deleted" ? RemotePage.Text(data, "id") : null)
+            ? RemotePage.Text(data, "directory_id") ?? (TypeOf(of) is "dsync.activated" or "dsync.deleted" ? RemotePage.Text(data, "id") : null)
             : null;
+
+    static string? TypeOf(RemoteObject of) => RemotePage.Text(of.Json, "event");
 }

@@ -10,7 +10,8 @@ static class Listing
         + "dsync.group.updated,dsync.group.deleted,dsync.group.user_added,dsync.group.user_removed";
 
     /// <summary>
-    /// Oldest first: what is made during the walk comes at its end and is still met, and what is deleted moves nothing over the edge of a page.
+    /// Oldest first: what is made during the walk comes at its end and is still met, and what is deleted moves nothing over the edge of a
+    /// page.
     /// </summary>
     public static string OldestFirst(string path, int limit, string? after, params ReadOnlySpan<(string Name, string Value)> of)
     {

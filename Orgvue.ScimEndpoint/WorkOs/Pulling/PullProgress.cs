@@ -14,8 +14,7 @@ public static class PullProgress
     /// <param name="ownersLeft">Whose memberships are still to be read; null where the pull has not come to that.</param>
     public static DateTimeOffset? Ends(WorkOsPull pull, int users, int groups, int? ownersLeft, PullOptions options, DateTimeOffset now)
     {
-        if (pull.Phase == WorkOsPullPhase.Idle || pull is { Phase: not WorkOsPullPhase.Memberships, FinishedAt: null } and { Phase: < WorkOsPullPhase.Memberships })
-            return null;
+        if (pull.Phase == WorkOsPullPhase.Idle || pull is { Phase: < WorkOsPullPhase.Memberships, FinishedAt: null }) return null;
         // The events after the walk and the directory itself are asked too.
         const int rest = 2;
         var requests = rest + pull.Phase switch

@@ -67,7 +67,8 @@ public sealed class PullRunner
             return new Answer.Useless("The API key cannot be read: the keys that encrypted it are not there. Give it again.");
         var answer = await _client.AskAsync(new(link.DirectoryKey, link.BaseUrl ?? _options.BaseUrl, key), step.Query, ct);
         if (answer is Answer.Told told) return await step.TakeAsync(told, ct);
-        if (answer is not Answer.Refused refused || !step.IsUnknown(refused) || step.HasCursor && session.Restarts++ >= MostRestarts) return answer;
+        if (answer is not Answer.Refused refused || !step.IsUnknown(refused)) return answer;
+        if (step.HasCursor && session.Restarts++ >= MostRestarts) return answer;
         await step.UnknownAsync!(ct);
         return null;
     }

@@ -27,7 +27,8 @@ public sealed class PullSteps(
     {
         if (PullSchedule.IsTornDown(held.Link) && held.Pull.Phase != WorkOsPullPhase.Idle)
         {
-            await pulls.NoteAsync(held.Pull, (pull, _) => End(pull, "The directory was deleted at WorkOS; it is read again when it is activated there."), ct, asked: false);
+            const string torn = "The directory was deleted at WorkOS; it is read again when it is activated there.";
+            await pulls.NoteAsync(held.Pull, (pull, _) => End(pull, torn), ct, asked: false);
             return null;
         }
         if (held.Link.RemoteId is null) return FindDirectory(held);
@@ -61,7 +62,7 @@ public sealed class PullSteps(
         }
         return new Answer.Useless(page.Objects.Count == 0
             ? "The API key sees no directory."
-            : $"The API key sees {page.Objects.Count}{(page.After is null ? "" : " or more")} directories; say which one it is with directoryId: "
+            : $"The API key sees {page.Objects.Count}{(page.After is null ? "" : " or more")} directories; say which one with directoryId: "
                 + string.Join(", ", page.Objects.Take(10).Select(d => $"{d.Id} ({RemotePage.Text(d.Json, "name")})")) + ".");
     });
 

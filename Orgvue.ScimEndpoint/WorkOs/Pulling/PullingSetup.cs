@@ -11,7 +11,7 @@ public static class PullingSetup
     public static IServiceCollection AddWorkOsPulling(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PullOptions>().Bind(configuration.GetSection("WorkOs"))
-            .Validate(o => Uri.TryCreate(o.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url is { Query: "", Fragment: "" },
+            .Validate(o => Uri.TryCreate(o.BaseUrl, UriKind.Absolute, out var url) && url is { Scheme: "https" or "http", Query: "", Fragment: "" },
                 "WorkOs:BaseUrl must be an absolute URL with https or http.")
             .Validate(o => o.RequestsPerSecond is >= 0.1 and <= 1000, "WorkOs:RequestsPerSecond must be from 0.1 to 1000.")
             .Validate(o => o.PullEvery >= TimeSpan.Zero && o.PullEvery <= Longest, "WorkOs:PullEvery must be from nothing to 30 days.")

@@ -65,7 +65,8 @@ public sealed class Pulls(Store store, TimeProvider clock, IOptions<PullOptions>
     /// begun anew, or its link is gone.
     /// </summary>
     /// <param name="asked">Whether it is a request's answer.</param>
-    public Task NoteAsync(WorkOsPull mine, Action<WorkOsPull, WorkOsLink> note, CancellationToken ct, bool asked = true) => store.WriteAsync(async db =>
+    public Task NoteAsync(
+        WorkOsPull mine, Action<WorkOsPull, WorkOsLink> note, CancellationToken ct, bool asked = true) => store.WriteAsync(async db =>
     {
         var (pull, link) = await MineAsync(db, mine, ct);
         if (asked && pull.Phase != WorkOsPullPhase.Idle) pull.Requests++;

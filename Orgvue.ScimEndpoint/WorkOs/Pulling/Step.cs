@@ -7,10 +7,15 @@ namespace Orgvue.ScimEndpoint.WorkOs.Pulling;
 /// <param name="TakeAsync">
 /// Folds the answer and notes how far the pull has come, both or neither; null when it did, else why the answer is of no use.
 /// </param>
-/// <param name="UnknownAsync">What is done where the cursor, or whose list it is, is not known there any more; null where that is the end.</param>
-/// <param name="HasCursor">Whether it may be the cursor that is not known: it is then read from the beginning, which is not done for ever.</param>
+/// <param name="UnknownAsync">
+/// What is done where the cursor, or whose list it is, is not known there any more; null where that is the end.
+/// </param>
+/// <param name="HasCursor">
+/// Whether it may be the cursor that is not known: it is then read from the beginning, which is not done for ever.
+/// </param>
 sealed record Step(
-    string Query, Func<Answer.Told, CancellationToken, Task<Answer?>> TakeAsync, Func<CancellationToken, Task>? UnknownAsync = null, bool HasCursor = false)
+    string Query, Func<Answer.Told, CancellationToken, Task<Answer?>> TakeAsync, Func<CancellationToken, Task>? UnknownAsync = null,
+    bool HasCursor = false)
 {
     public bool IsUnknown(Answer.Refused refused) =>
         UnknownAsync is not null && (refused.Status is 404 or 410 || HasCursor && refused.Status is 400 or 422);

@@ -32,7 +32,11 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
             {
                 var groups = GroupsOf(user.Json);
                 shown += groups.Count;
-                return [Objects.ListedUser(user.Json, held.RemoteStart), .. groups.Select(g => Objects.ListedMembership(g, user.Id, held.RemoteStart))];
+                return
+                [
+                    Objects.ListedUser(user.Json, held.RemoteStart),
+                    .. groups.Select(g => Objects.ListedMembership(g, user.Id, held.RemoteStart)),
+                ];
             }, (pull, page) =>
             {
                 pull.Users += page.Objects.Count;
@@ -50,7 +54,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
         var last = held.Pull.Owner is { } kept ? Owner.Parse(kept) : await ChooseAsync(held, ct);
         var owner = held.Pull.After is not null ? last : await store.ReadAsync(db => NextAsync(db, held.Pull, last, ct));
         if (owner is not null) return Memberships(held, owner);
-        await pulls.NoteAsync(held.Pull, (pull, _) => (pull.Phase, pull.After, pull.Owner) = (WorkOsPullPhase.Replay, null, null), ct, asked: false);
+        await pulls.NoteAsync(
+            held.Pull, (pull, _) => (pull.Phase, pull.After, pull.Owner) = (WorkOsPullPhase.Replay, null, null), ct, asked: false);
         return null;
     }
 
@@ -83,12 +88,14 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
     /// <summary>Ends the pull, and with it whatever it did not see, unless that is in doubt.</summary>
     internal Task SweepAsync(Held held, bool whole, Action<WorkOsPull> end, CancellationToken ct) => store.TogetherAsync(async () =>
     {
+        if (whole) await KeepForRehiresAsync(held, ct);
         if (whole) await registers.SweepAsync(held.Directory, held.Pull.Number, held.RemoteStart, ct);
         await pulls.NoteAsync(held.Pull, (pull, _) => end(pull), ct);
     }, ct);
 
     async Task<Answer?> FoldAsync(
-        Held held, Answer.Told told, Func<RemoteObject, IEnumerable<Statement>> read, Action<WorkOsPull, RemotePage> note, CancellationToken ct)
+        Held held, Answer.Told told, Func<RemoteObject, IEnumerable<Statement>> read, Action<WorkOsPull, RemotePage> note,
+        CancellationToken ct)
     {
         if (RemotePage.Read(told.Body, held.Pull.After) is not { } page) return Step.Unreadable;
         // Nobody is let in who is another directory's.
@@ -116,14 +123,26 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
     // What is known of whose list could not be read stays as it is until the events, or the next pull, say otherwise.
     Task StandByAsync(Held held, Owner owner, CancellationToken ct) => store.TogetherAsync(async () =>
     {
-        var known = await store.ReadAsync(db => db.WorkOsItems.AsNoTracking().Where(i =>
-                i.DirectoryKey == held.Directory && i.Kind == WorkOsItemKind.Membership && i.Present
-                && (owner.IsUser ? i.UserId == owner.Id : i.GroupId == owner.Id))
+        await AffirmAsync(held, (_, members) => members.Where(m => owner.IsUser ? m.UserId == owner.Id : m.GroupId == owner.Id), ct);
+        await pulls.NoteAsync(held.Pull, (pull, _) => (pull.Owner, pull.After) = (owner.ToString(), null), ct);
+    }, ct);
+
+    // Who is deleted at WorkOS is in no list of members, and a rehire need not repeat the memberships: those of a user who stays,
+    // deactivated, stay with him.
+    Task KeepForRehiresAsync(Held held, CancellationToken ct) => held.Link.DeletedUsers == WorkOsDeletedUsers.Remove
+        ? Task.CompletedTask
+        : AffirmAsync(held, (db, members) => members.Where(m => m.SeenInPull != held.Pull.Number && db.WorkOsItems.Any(u =>
+            u.DirectoryKey == held.Directory && u.Kind == WorkOsItemKind.User && u.RemoteId == m.UserId && u.SeenInPull != held.Pull.Number
+            && (!u.Present || u.At < held.RemoteStart))), ct);
+
+    async Task AffirmAsync(Held held, Func<ScimDb, IQueryable<WorkOsItem>, IQueryable<WorkOsItem>> which, CancellationToken ct)
+    {
+        var known = await store.ReadAsync(db => which(db, db.WorkOsItems.AsNoTracking()
+                .Where(i => i.DirectoryKey == held.Directory && i.Kind == WorkOsItemKind.Membership && i.Present))
             .Select(i => new { i.GroupId, i.UserId }).ToListAsync(ct));
         await registers.FoldAsync(held.Directory,
             [.. known.Select(m => Objects.ListedMembership(m.GroupId!, m.UserId!, held.RemoteStart))], held.Pull.Number, ct);
-        await pulls.NoteAsync(held.Pull, (pull, _) => (pull.Owner, pull.After) = (owner.ToString(), null), ct);
-    }, ct);
+    }
 
     /// <summary>Group by group or user by user, whichever is fewer calls. A user who was shown with groups was shown with all of them.</summary>
     Task<Owner> ChooseAsync(Held held, CancellationToken ct) => store.ReadAsync(async db => new Owner(
@@ -146,7 +165,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
         !db.WorkOsItems.Any(m => m.DirectoryKey == pull.DirectoryKey && m.UserId == u.RemoteId && m.SeenInPull == pull.Number));
 
     static List<string> GroupsOf(JsonElement user) => user.TryGetProperty("groups", out var groups) && groups.ValueKind == JsonValueKind.Array
-        ? [.. groups.EnumerateArray().Where(g => g.ValueKind == JsonValueKind.Object).Select(g => RemotePage.Text(g, "id")).OfType<string>().Distinct()]
+        ? [.. groups.EnumerateArray().Where(g => g.ValueKind == JsonValueKind.Object).Select(g => RemotePage.Text(g, "id"))
+            .OfType<string>().Distinct()]
         : [];
 
     /// <summary>Whose memberships are read, or were read last.</summary>
@@ -154,7 +174,8 @@ public sealed class Walk(Store store, Pulls pulls, Registers registers, IOptions
     {
         const string User = "user ", Group = "group ";
 
-        public static Owner Parse(string text) => text.StartsWith(User, StringComparison.Ordinal) ? new(true, text[User.Length..]) : new(false, text[Group.Length..]);
+        public static Owner Parse(string text) =>
+            text.StartsWith(User, StringComparison.Ordinal) ? new(true, text[User.Length..]) : new(false, text[Group.Length..]);
 
         public override string ToString() => (IsUser ? User : Group) + Id;
     }

@@ -59,7 +59,7 @@ public sealed class WorkOsClient : IDisposable
             var status = (int)answer.StatusCode;
             if (answer.IsSuccessStatusCode)
                 return await BodyAsync(answer, _options.PullLargestAnswer, either.Token) is not { } body
-                    ? new Answer.Later(string.Create(CultureInfo.InvariantCulture, $"The answer has more than {_options.PullLargestAnswer} bytes (WorkOs:PullLargestAnswer)."), null)
+                    ? Later($"The answer has more than {_options.PullLargestAnswer} bytes (WorkOs:PullLargestAnswer).")
                     : Read(body) is { } json
                         ? new Answer.Told(json, answer.Headers.Date)
                         : new Answer.Later("The answer is not JSON.", null);
@@ -70,7 +70,7 @@ public sealed class WorkOsClient : IDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return new Answer.Later(string.Create(CultureInfo.InvariantCulture, $"No whole answer within {_options.PullTimeout.TotalSeconds:0.#} seconds."), null);
+            return Later($"No whole answer within {_options.PullTimeout.TotalSeconds:0.#} seconds.");
         }
         catch (Exception e) when (e is HttpRequestException or System.IO.IOException)
         {
@@ -105,6 +105,8 @@ public sealed class WorkOsClient : IDisposable
             return null;
         }
     }
+
+    static Answer.Later Later(FormattableString why) => new(why.ToString(CultureInfo.InvariantCulture), null);
 
     static JsonElement? Read(byte[] body)
     {
