@@ -153,7 +153,7 @@ public sealed class WorkOsDesk(
         Touch(row);
         var elsewhere = row.RemoteId != remoteId && remoteId is not null || row.BaseUrl != baseUrl;
         // What another directory's events said of its end and beginning is nothing to this one.
-        if (elsewhere) (row.TornDownAt, row.ActivatedAt, row.SweptAt) = (null, null, null);
+        if (elsewhere) (row.TornDownAt, row.TornDownBy, row.ActivatedAt, row.SweptAt) = (null, null, null, null);
         if (await db.WorkOsPulls.FindAsync([row.DirectoryKey], ct) is not { } pull) return;
         if (elsewhere)
         {

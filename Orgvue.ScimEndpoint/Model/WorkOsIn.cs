@@ -28,6 +28,9 @@ public sealed class WorkOsLink
     /// <summary>When the newest known <c>dsync.deleted</c> says that the directory was torn down at WorkOS; null when it never was.</summary>
     public DateTimeOffset? TornDownAt { get; set; }
 
+    /// <summary>Decides what of that very instant was before it, and what after.</summary>
+    public string? TornDownBy { get; set; }
+
     /// <summary>When the newest known <c>dsync.activated</c> says that the directory was activated.</summary>
     public DateTimeOffset? ActivatedAt { get; set; }
 
@@ -109,8 +112,14 @@ public sealed class WorkOsItem
     /// </summary>
     public DateTimeOffset? ProvisionedAt { get; set; }
 
+    /// <summary>Decides what of that very instant was before it, and what after.</summary>
+    public string? ProvisionedBy { get; set; }
+
     /// <summary>Of a group: the newest known deletion, with which its memberships went.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>Decides what of that very instant was before it, and what after.</summary>
+    public string? DeletedBy { get; set; }
 
     /// <summary>The WorkOS object of the newest statement, as JSON; null where none had one.</summary>
     public string? Data { get; set; }

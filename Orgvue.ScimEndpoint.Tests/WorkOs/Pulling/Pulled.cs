@@ -65,7 +65,7 @@ static class Pulled
         var items = (await db.WorkOsItems.AsNoTracking().Where(i => i.DirectoryKey == directory.Key).ToListAsync()).ToDictionary(i => (i.Kind, i.RemoteId));
         return items.Values.Where(standing.IsPresent).Where(i => i.Kind != WorkOsItemKind.Membership
                 || Of(WorkOsItemKind.User, i.UserId!) is { } user && standing.IsPresent(user)
-                && Of(WorkOsItemKind.Group, i.GroupId!) is { } group && standing.IsPresent(group) && standing.Counts(i, group.DeletedAt))
+                && Of(WorkOsItemKind.Group, i.GroupId!) is { } group && standing.IsPresent(group) && standing.Counts(i, group.DeletedAt, group.DeletedBy))
             .Select(i => i.Kind == WorkOsItemKind.Membership ? Line(i.GroupId!, i.UserId!) : Line(JsonNode.Parse(i.Data!)!.AsObject()))
             .Order(StringComparer.Ordinal).ToList();
 

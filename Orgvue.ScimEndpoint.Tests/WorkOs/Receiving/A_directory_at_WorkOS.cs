@@ -31,12 +31,16 @@ public sealed class A_directory_at_WorkOS
         Assert.Equal([group("admin"), zoe], await AfterAsync("dsync.token.created"));
         Assert.Equal([group("admin"), zoe.Replace("active", "inactive", StringComparison.Ordinal)], await AfterAsync("dsync.user.deleted"));
         Assert.Equal([zoe.Replace("active", "inactive", StringComparison.Ordinal)], await AfterAsync("dsync.group.deleted"));
-        Assert.Empty(await AfterAsync("dsync.deleted"));
+        // All samples are of one instant: by its id the teardown came before all of these.
+        Assert.Equal([zoe.Replace("active", "inactive", StringComparison.Ordinal)], await AfterAsync("dsync.deleted"));
+        Assert.Empty(await AfterAsync("dsync.deleted", ("id", "event_01KVN0RGVVE0EVENT0000000099"), ("created_at", "2026-11-23T20:05:00.001Z")));
         Assert.Empty(await host.ItemsAsync(directory));
 
-        async Task<List<string>> AfterAsync(string name)
+        async Task<List<string>> AfterAsync(string name, params (string Name, string Value)[] but)
         {
-            await host.HearAsync(directory, Samples.Of(name).ToJsonString());
+            var sample = Samples.Of(name);
+            foreach (var (property, value) in but) sample[property] = value;
+            await host.HearAsync(directory, sample.ToJsonString());
             return await host.ShownAsync(directory);
         }
     }
@@ -53,7 +57,7 @@ public sealed class A_directory_at_WorkOS
             dice.Shuffle(bodies);
             foreach (var body in bodies) await host.HearAsync(directory, body);
 
-            Assert.Equal(n % 3 == 0 ? [] : ["zoe.lukasik@testorg.com (inactive)"], await host.NamesAsync(directory));
+            Assert.Equal(["zoe.lukasik@testorg.com (inactive)"], await host.NamesAsync(directory));
         }
     }
 

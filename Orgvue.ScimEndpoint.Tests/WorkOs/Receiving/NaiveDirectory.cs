@@ -20,7 +20,6 @@ sealed class NaiveDirectory
     readonly List<Said> _said = [];
     readonly Dictionary<string, Person> _users = [];
     readonly Dictionary<string, (JsonNode Data, bool Known)> _groups = [];
-    readonly Dictionary<string, DateTime> _groupsDeletedAt = [];
     readonly HashSet<string> _groupsOnceThere = [];
     readonly HashSet<(string Group, string User)> _members = [];
 
@@ -32,19 +31,18 @@ sealed class NaiveDirectory
         var (id, name, data, made) = ((string)json["id"]!, (string)json["event"]!, json["data"]!, Time(json["created_at"])!.Value);
         switch (name)
         {
-            // After all that was true until then.
-            case "dsync.deleted": Say(made, DateTime.MaxValue, id, data, 0, Clear); break;
+            case "dsync.deleted": Say(made, made, id, data, 0, Clear); break;
             case "dsync.user.created": Say(Time(data["updated_at"]) ?? made, made, id, data, 0, () => PutUser(data, true)); break;
             case "dsync.user.updated": Say(Time(data["updated_at"]) ?? made, made, id, data, 0, () => PutUser(data, Active(data))); break;
             case "dsync.user.deleted": Say(made, made, id, data, 0, () => DeleteUser(data)); break;
             case "dsync.group.created" or "dsync.group.updated": Say(Time(data["updated_at"]) ?? made, made, id, data, 0, () => PutGroup(data, true)); break;
-            case "dsync.group.deleted": Say(made, made, id, data, 0, () => DeleteGroup((string)data["id"]!, made)); break;
+            case "dsync.group.deleted": Say(made, made, id, data, 0, () => DeleteGroup((string)data["id"]!)); break;
             case "dsync.group.user_added" or "dsync.group.user_removed":
                 var (user, group, added) = (data["user"]!, data["group"]!, name.EndsWith("added", StringComparison.Ordinal));
                 Say(Time(user["updated_at"])!.Value, DateTime.MinValue, "", user, 0, () => PutUser(user, added && Active(user)));
                 Say(Time(group["updated_at"])!.Value, DateTime.MinValue, "", group, 0, () => PutGroup(group, added));
                 var member = ((string)group["id"]!, (string)user["id"]!);
-                Say(made, made, id, data, 0, () => PutMember(member, added, made));
+                Say(made, made, id, data, 0, () => PutMember(member, added));
                 break;
         }
     }
@@ -57,7 +55,7 @@ sealed class NaiveDirectory
         _said.Add(new(at, at, "", -1, "", Sweep));
         foreach (var user in lists.Users.Select(u => JsonNode.Parse(u)!)) Say(Later(user), at, "", user, 0, () => PutUser(user, true));
         foreach (var group in lists.Groups.Select(g => JsonNode.Parse(g)!)) Say(Later(group), at, "", group, 0, () => PutGroup(group, true));
-        foreach (var member in lists.Members) Say(at, at, "", new JsonObject(), 0, () => PutMember(member, true, at));
+        foreach (var member in lists.Members) Say(at, at, "", new JsonObject(), 0, () => PutMember(member, true));
 
         DateTime Later(JsonNode of) => Time(of["updated_at"]) is { } own && own > at ? own : at;
     }
@@ -66,7 +64,6 @@ sealed class NaiveDirectory
     public List<string> Shown()
     {
         Clear();
-        _groupsDeletedAt.Clear();
         foreach (var said in _said.OrderBy(s => s.Time).ThenBy(s => s.Made).ThenBy(s => s.By, StringComparer.Ordinal).ThenBy(s => s.Rank)
             .ThenBy(s => s.Text, StringComparer.Ordinal))
             said.Do();
@@ -119,17 +116,16 @@ sealed class NaiveDirectory
         _groups[id] = (data, _groupsOnceThere.Contains(id));
     }
 
-    void DeleteGroup(string id, DateTime at)
+    void DeleteGroup(string id)
     {
         _groups.Remove(id);
-        _groupsDeletedAt[id] = at;
         _members.RemoveWhere(m => m.Group == id);
     }
 
-    void PutMember((string Group, string User) member, bool added, DateTime at)
+    void PutMember((string Group, string User) member, bool added)
     {
-        if (!added) _members.Remove(member);
-        else if (!_groupsDeletedAt.TryGetValue(member.Group, out var deleted) || at > deleted) _members.Add(member);
+        if (added) _members.Add(member);
+        else _members.Remove(member);
     }
 
     void Sweep()

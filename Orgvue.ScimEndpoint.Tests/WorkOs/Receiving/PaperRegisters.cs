@@ -8,7 +8,7 @@ namespace Orgvue.ScimEndpoint.Tests.WorkOs.Receiving;
 sealed class PaperRegisters(bool removeDeletedUsers)
 {
     readonly Dictionary<(WorkOsItemKind, string), WorkOsItem> _items = [];
-    Standing _standing = new(null, null, removeDeletedUsers ? WorkOsDeletedUsers.Remove : WorkOsDeletedUsers.Deactivate);
+    Standing _standing = new(null, null, null, removeDeletedUsers ? WorkOsDeletedUsers.Remove : WorkOsDeletedUsers.Deactivate);
 
     public void Take(Delivery delivery)
     {
@@ -22,7 +22,7 @@ sealed class PaperRegisters(bool removeDeletedUsers)
         var groups = Of(WorkOsItemKind.Group).Where(_standing.IsThere).ToDictionary(i => i.RemoteId);
         var (names, groupNames) = (Names(users.Values), Names(groups.Values));
         var members = Of(WorkOsItemKind.Membership)
-            .Where(m => groups.TryGetValue(m.GroupId!, out var group) && users.ContainsKey(m.UserId!) && _standing.Counts(m, group.DeletedAt));
+            .Where(m => groups.TryGetValue(m.GroupId!, out var group) && users.ContainsKey(m.UserId!) && _standing.Counts(m, group.DeletedAt, group.DeletedBy));
         var lines = users.Values.Select(u => (u, Data: JsonNode.Parse(u.Data!)!)).Select(u => Lines.User(
             names[u.u.RemoteId], _standing.IsPresent(u.u) && (string?)u.Data["state"] == "active", (string?)u.Data["idp_id"],
             (string?)u.Data["name"] ?? $"{u.Data["first_name"]} {u.Data["last_name"]}".Trim(), (string?)u.Data["email"], (string?)u.Data["job_title"],
@@ -37,8 +37,9 @@ sealed class PaperRegisters(bool removeDeletedUsers)
 
     void Take(Statement statement)
     {
-        if (statement is Statement.TornDown && !(_standing.TornDownAt >= statement.Stamp.At)) _standing = _standing with { TornDownAt = statement.Stamp.At };
-        if (Register.KeyOf(statement) is not { } key || _standing.IsVoid(statement.Stamp.At)) return;
+        if (statement is Statement.TornDown && statement.Stamp.IsAfter(_standing.TornDownAt, _standing.TornDownBy))
+            _standing = _standing with { TornDownAt = statement.Stamp.At, TornDownBy = statement.Stamp.Tie };
+        if (Register.KeyOf(statement) is not { } key || _standing.IsVoid(statement.Stamp)) return;
         if (!_items.TryGetValue(key, out var item)) _items[key] = item = Register.New(1, statement);
         Register.Take(item, statement);
     }

@@ -175,7 +175,7 @@ sealed class Mirror(Store store, DirectoryContexts contexts, TimeProvider clock,
             else if (row is { Kind: WorkOsItemKind.Group, DeletedAt: { } deleted })
                 await db.MarkDirtyAsync(memberships.Where(m => m.At <= deleted), ct);
             // All that was ever said of it is void, and the directory shows it no more.
-            if (row is { LocalId: null, Dirty: false } && scene.Standing.IsVoid(row.At)) db.Remove(row);
+            if (row is { LocalId: null, Dirty: false } && scene.Standing.IsVoid(row)) db.Remove(row);
             row.Version++;
         }
     }, ct);

@@ -90,14 +90,14 @@ sealed class MirrorOfMembers(
         var userIds = due.Select(i => i.UserId!).Distinct().ToArray();
         var ofGroups = await db.WorkOsItems.AsNoTracking()
             .Where(i => i.DirectoryKey == directory && i.Kind == WorkOsItemKind.Group && groupIds.Contains(i.RemoteId))
-            .Select(i => new { i.RemoteId, i.LocalId, i.DeletedAt }).ToListAsync(ct);
+            .Select(i => new { i.RemoteId, i.LocalId, i.DeletedAt, i.DeletedBy }).ToListAsync(ct);
         var ofUsers = await (
             from item in db.WorkOsItems
             where item.DirectoryKey == directory && item.Kind == WorkOsItemKind.User && userIds.Contains(item.RemoteId) && item.LocalId != null
             join user in db.Users on new { item.DirectoryKey, Id = item.LocalId!.Value } equals new { user.DirectoryKey, user.Id }
             select new { item.RemoteId, user.Id }).ToListAsync(ct);
         return new Known(
-            ofGroups.ToDictionary(g => g.RemoteId, g => (g.LocalId, g.DeletedAt)), ofUsers.ToDictionary(u => u.RemoteId, u => u.Id));
+            ofGroups.ToDictionary(g => g.RemoteId, g => (g.LocalId, g.DeletedAt, g.DeletedBy)), ofUsers.ToDictionary(u => u.RemoteId, u => u.Id));
     });
 
     // What the directory will not have, in its own words; null when it shows all of them.
@@ -110,7 +110,7 @@ sealed class MirrorOfMembers(
         foreach (var membership in memberships)
         {
             if (!known.Users.TryGetValue(membership.UserId!, out var user)) continue;
-            if (scene.Standing.Counts(membership, group.DeletedAt)) add.Add((JsonNode)new JsonObject { ["value"] = user.ToString() });
+            if (scene.Standing.Counts(membership, group.DeletedAt, group.DeletedBy)) add.Add((JsonNode)new JsonObject { ["value"] = user.ToString() });
             else operations.Add(new(PatchOp.Remove, $"members[value eq \"{user}\"]", null, false, operations.Count));
         }
         if (add.Count > 0) operations.Add(new(PatchOp.Add, "members", add, true, operations.Count));
@@ -147,11 +147,12 @@ sealed class MirrorOfMembers(
                 continue;
             }
             // By what was known when it was shown: a group that was deleted since looks at its memberships again.
-            if (!standing.Counts(row, known.Groups.GetValueOrDefault(row.GroupId!).DeletedAt)) row.Present = false;
+            var group = known.Groups.GetValueOrDefault(row.GroupId!);
+            if (!standing.Counts(row, group.DeletedAt, group.DeletedBy)) row.Present = false;
             (row.Dirty, row.Problem, row.RetryAt, row.Attempts) = (false, null, null, 0);
-            if (standing.IsVoid(row.At)) db.Remove(row);
+            if (standing.IsVoid(row)) db.Remove(row);
         }
     }, ct);
 
-    sealed record Known(Dictionary<string, (Guid? LocalId, DateTimeOffset? DeletedAt)> Groups, Dictionary<string, Guid> Users);
+    sealed record Known(Dictionary<string, (Guid? LocalId, DateTimeOffset? DeletedAt, string? DeletedBy)> Groups, Dictionary<string, Guid> Users);
 }

@@ -43,7 +43,7 @@ abstract record Outcome(Guid? LocalId)
     public static void Settle(WorkOsItem item, Standing standing)
     {
         if (!standing.IsPresent(item)) item.Present = false;
-        if (item.ProvisionedAt is { } at && standing.IsVoid(at)) item.ProvisionedAt = null;
+        if (!standing.IsProvisioned(item)) (item.ProvisionedAt, item.ProvisionedBy) = (null, null);
     }
 
     // Whoever has the name and is to give it up has done so by the second look; then it is somebody else's.

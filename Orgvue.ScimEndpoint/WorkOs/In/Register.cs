@@ -39,17 +39,16 @@ public static class Register
             Statement.Membership membership => (membership.Present, false, (string?)null),
             _ => throw new ArgumentException("The statement is on the whole directory.", nameof(statement)),
         };
-        var at = statement.Stamp.At;
         var changed = false;
-        if (provisions && !(item.ProvisionedAt >= at))
+        if (provisions && statement.Stamp.IsAfter(item.ProvisionedAt, item.ProvisionedBy))
         {
             changed |= item.ProvisionedAt is null;
-            item.ProvisionedAt = at;
+            (item.ProvisionedAt, item.ProvisionedBy) = (statement.Stamp.At, statement.Stamp.Tie);
         }
-        if (statement is Statement.Group && !present && !(item.DeletedAt >= at))
+        if (statement is Statement.Group && !present && statement.Stamp.IsAfter(item.DeletedAt, item.DeletedBy))
         {
             changed = true;
-            item.DeletedAt = at;
+            (item.DeletedAt, item.DeletedBy) = (statement.Stamp.At, statement.Stamp.Tie);
         }
         if (!IsNewer(statement.Stamp, data, present, item)) return changed;
         changed |= item.Present != present || item.Data != data;

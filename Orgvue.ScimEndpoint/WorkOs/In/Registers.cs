@@ -39,7 +39,7 @@ public sealed class Registers(Store store)
             return true;
         }, ct);
         if (!known) return 0;
-        var standing = new Standing(null, remoteStart, default);
+        var standing = new Standing(null, null, remoteStart, default);
         await FoldAsync(directory, await UnheardOfAsync(directory, remoteStart, ct), pullNumber, ct);
         return await MarkAsync(
             directory, items => items.Where(i => i.Present && i.At <= remoteStart && i.SeenInPull != pullNumber),
@@ -73,7 +73,7 @@ public sealed class Registers(Store store)
         if (await db.WorkOsLinks.FindAsync([directory], ct) is not { } link) return;
         foreach (var statement in statements) Note(link, statement);
         var standing = Standing.Of(link);
-        var counting = statements.Where(s => !standing.IsVoid(s.Stamp.At)).ToList();
+        var counting = statements.Where(s => !standing.IsVoid(s.Stamp)).ToList();
         var items = await ItemsAsync(db, directory, counting, ct);
         foreach (var statement in counting)
         {
@@ -93,8 +93,8 @@ public sealed class Registers(Store store)
     {
         switch (statement)
         {
-            case Statement.TornDown when !(link.TornDownAt >= statement.Stamp.At):
-                (link.TornDownAt, link.Version) = (statement.Stamp.At, link.Version + 1);
+            case Statement.TornDown when statement.Stamp.IsAfter(link.TornDownAt, link.TornDownBy):
+                (link.TornDownAt, link.TornDownBy, link.Version) = (statement.Stamp.At, statement.Stamp.Tie, link.Version + 1);
                 break;
             case Statement.Activated when !(link.ActivatedAt >= statement.Stamp.At):
                 (link.ActivatedAt, link.Version) = (statement.Stamp.At, link.Version + 1);
@@ -125,8 +125,8 @@ public sealed class Registers(Store store)
         var standing = Standing.Of(link);
         await MarkAsync(directory, items => items.Where(i => i.At <= at || i.ProvisionedAt <= at), item =>
         {
-            if (standing.IsVoid(item.At)) item.Present = false;
-            if (item.ProvisionedAt is { } provisioned && standing.IsVoid(provisioned)) item.ProvisionedAt = null;
+            if (standing.IsVoid(item)) item.Present = false;
+            if (!standing.IsProvisioned(item)) (item.ProvisionedAt, item.ProvisionedBy) = (null, null);
             return true;
         }, ct);
     }

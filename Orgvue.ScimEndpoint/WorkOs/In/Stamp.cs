@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orgvue.ScimEndpoint.WorkOs.In;
 
 /// <summary>
@@ -14,6 +16,12 @@ public readonly record struct Stamp(DateTimeOffset At, DateTimeOffset EventAt, s
 
     /// <summary>Of a copy within an event on something else: it only fills in what was lost.</summary>
     public static Stamp Copied(DateTimeOffset updatedAt) => new(updatedAt, DateTimeOffset.MinValue, "");
+
+    /// <summary>What decides among stamps of one instant, as a text that is compared by code points.</summary>
+    public string Tie => string.Create(CultureInfo.InvariantCulture, $"{EventAt.UtcTicks:D19} {EventId}");
+
+    /// <summary>Whether it is later than an instant and what decides in it; than none, it is.</summary>
+    public bool IsAfter(DateTimeOffset? at, string? tie) => !(At < at) && (At != at || string.CompareOrdinal(Tie, tie) > 0);
 
     public int CompareTo(Stamp other)
     {

@@ -11,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("75f1c2f9-f31f-40a8-be50-21ee2f19066f"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("d5a57df7-823e-42e8-a223-585618a59ae3"), entityTypeCount: 29)
         {
         }
 

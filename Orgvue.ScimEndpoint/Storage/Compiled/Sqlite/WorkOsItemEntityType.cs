@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.WorkOsItem",
                 typeof(WorkOsItem),
                 baseEntityType,
-                propertyCount: 20,
+                propertyCount: 22,
                 unnamedIndexCount: 5,
                 keyCount: 1);
 
@@ -77,6 +77,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(WorkOsItem).GetField("<DeletedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
+
+            var deletedBy = runtimeEntityType.AddProperty(
+                "DeletedBy",
+                typeof(string),
+                propertyInfo: typeof(WorkOsItem).GetProperty("DeletedBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WorkOsItem).GetField("<DeletedBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var dirty = runtimeEntityType.AddProperty(
                 "Dirty",
@@ -142,6 +149,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(WorkOsItem).GetField("<ProvisionedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
+
+            var provisionedBy = runtimeEntityType.AddProperty(
+                "ProvisionedBy",
+                typeof(string),
+                propertyInfo: typeof(WorkOsItem).GetProperty("ProvisionedBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WorkOsItem).GetField("<ProvisionedBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var retryAt = runtimeEntityType.AddProperty(
                 "RetryAt",

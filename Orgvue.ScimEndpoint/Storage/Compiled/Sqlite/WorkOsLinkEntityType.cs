@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.WorkOsLink",
                 typeof(WorkOsLink),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 keyCount: 1);
 
             var directoryKey = runtimeEntityType.AddProperty(
@@ -112,6 +112,13 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(WorkOsLink).GetField("<TornDownAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
+
+            var tornDownBy = runtimeEntityType.AddProperty(
+                "TornDownBy",
+                typeof(string),
+                propertyInfo: typeof(WorkOsLink).GetProperty("TornDownBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WorkOsLink).GetField("<TornDownBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var updatedAt = runtimeEntityType.AddProperty(
                 "UpdatedAt",

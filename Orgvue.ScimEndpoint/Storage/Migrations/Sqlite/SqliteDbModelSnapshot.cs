@@ -1108,6 +1108,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("DeletedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DeletedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Dirty")
                         .HasColumnType("INTEGER");
 
@@ -1134,6 +1137,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ProvisionedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProvisionedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RetryAt")
@@ -1202,6 +1208,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("TornDownAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TornDownBy")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("UpdatedAt")

@@ -11,7 +11,7 @@ using Orgvue.ScimEndpoint.Storage;
 namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126210114_WorkOs")]
+    [Migration("20261126222020_WorkOs")]
     partial class WorkOs
     {
         /// <inheritdoc />
@@ -1111,6 +1111,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("DeletedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("DeletedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Dirty")
                         .HasColumnType("INTEGER");
 
@@ -1137,6 +1140,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("ProvisionedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProvisionedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RetryAt")
@@ -1205,6 +1211,9 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("TornDownAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TornDownBy")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("UpdatedAt")
