@@ -10,6 +10,10 @@ public sealed class Store(
     Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>>? dryRun = null, TimeProvider? clock = null) : IDisposable
 {
     const int Attempts = 5;
+
+    /// <summary>Where writers do not wait for one another, more of them meet.</summary>
+    const int AttemptsOfMany = 30;
+    static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40);
     const string Locked = "Another process kept the database locked.";
 
     /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
@@ -87,7 +91,11 @@ public sealed class Store(
                 {
                     return await OnceAsync(work, ct);
                 }
-                catch (DbUpdateException e) when (attempt < Attempts && IsRace(e)) { }
+                catch (Exception e) when (attempt < (_writer is null ? AttemptsOfMany : Attempts) && Rows.IsRace(e))
+                {
+                    // Those who met must not meet again.
+                    if (_writer is null) await Task.Delay(LongestPause * Random.Shared.NextDouble(), TimeProvider.System, ct);
+                }
                 catch (Exception e) when (Rows.IsBusy(e))
                 {
                     throw new TimeoutException(Locked, e);
@@ -157,15 +165,13 @@ public sealed class Store(
     async Task<T> OnceAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         await using var db = OpenOwn();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.BeginWriteAsync(ct);
         var result = await work(db);
         await db.SaveChangesAsync(ct);
         // Past this point the client's leaving must not decide whether the change is kept.
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
-
-    static bool IsRace(DbUpdateException e) => e is DbUpdateConcurrencyException || Rows.IsDuplicateKey(e);
 
     public void Dispose() => _writer?.Dispose();
 }

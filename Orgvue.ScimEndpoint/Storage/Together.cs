@@ -1,6 +1,4 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Orgvue.ScimEndpoint.Storage;
 
@@ -29,22 +27,10 @@ sealed class Together : IAsyncDisposable
 
     public Task CommitAsync() => _commit();
 
-    public static async Task<Together> OnSqliteAsync(string connectionString, CancellationToken ct)
+    public static async Task<Together> BeginAsync(Connected connected, CancellationToken ct)
     {
-        var connection = new SqliteConnection(connectionString);
-        await connection.OpenAsync(ct);
-        await SqliteDurability.ApplyAsync(connection, ct);
-        var transaction = connection.BeginTransaction();
-        var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
-            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
-        return new(Open, () => transaction.CommitAsync(CancellationToken.None), EndAsync);
-
-        SqliteDb Open()
-        {
-            var db = new SqliteDb(options);
-            db.Database.UseTransaction(transaction);
-            return db;
-        }
+        var (connection, transaction, open) = await connected.BeginAsync(ct);
+        return new(open, () => transaction.CommitAsync(CancellationToken.None), EndAsync);
 
         async ValueTask EndAsync()
         {
