@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 
 namespace Orgvue.ScimEndpoint.Storage;
@@ -24,6 +25,7 @@ public sealed class Store(
 
     // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
     readonly SemaphoreSlim? _writer = oneWriter ? new(1, 1) : null;
+    readonly ConcurrentDictionary<int, SemaphoreSlim> _turns = new();
 
     /// <summary>Runs queries against a context that is thrown away after.</summary>
     /// <exception cref="TimeoutException">Another process keeps the database locked; so it is with writes.</exception>
@@ -75,7 +77,18 @@ public sealed class Store(
     /// Runs the work in a transaction, saves and commits. Where another write got in between (a row's version or a unique key says so), the
     /// work runs again from the start on a fresh context, so it must read what it decides on and do nothing outside the database.
     /// </summary>
-    public async Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
+    public Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync(null, work, ct);
+
+    /// <summary>
+    /// The same, for work on what many write at once, a directory's users and groups: there they take turns, on whatever node they are, as
+    /// waiting costs less than beginning again.
+    /// </summary>
+    public Task<T> WriteAsync<T>(int directory, Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync((int?)directory, work, ct);
+
+    public Task WriteAsync(int directory, Func<ScimDb, Task> work, CancellationToken ct) =>
+        WriteAsync(directory, async db => { await work(db); return true; }, ct);
+
+    async Task<T> WriteAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         if (DryRun.Current is { } run) return await run.WriteAsync(work, ct);
         if (Together.Current is not null)
@@ -83,13 +96,15 @@ public sealed class Store(
             await using var db = OpenOwn();
             return await Together.WriteAsync(db, work, ct);
         }
-        if (_writer is not null) await _writer.WaitAsync(ct);
+        // Whoever waits for his turn in this process holds no connection meanwhile.
+        var gate = _writer ?? (directory is null ? null : _turns.GetOrAdd(directory.Value, _ => new(1, 1)));
+        if (gate is not null) await gate.WaitAsync(ct);
         try
         {
             for (var attempt = 1; ; attempt++)
                 try
                 {
-                    return await OnceAsync(work, ct);
+                    return await OnceAsync(directory, work, ct);
                 }
                 catch (Exception e) when (attempt < (_writer is null ? AttemptsOfMany : Attempts) && Rows.IsRace(e))
                 {
@@ -103,7 +118,7 @@ public sealed class Store(
         }
         finally
         {
-            _writer?.Release();
+            gate?.Release();
         }
     }
 
@@ -162,9 +177,10 @@ public sealed class Store(
         }
     }
 
-    async Task<T> OnceAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
+    async Task<T> OnceAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         await using var db = OpenOwn();
+        await using var turn = directory is { } key ? await Turn.TakeAsync(db, key, ct) : null;
         await using var transaction = await db.BeginWriteAsync(ct);
         var result = await work(db);
         await db.SaveChangesAsync(ct);
