@@ -21,10 +21,18 @@ public sealed class Store(
     public IRowTeller? Teller { get; init; }
 
     /// <summary>How one transaction for many writes is begun; null where there are no transactions.</summary>
-    internal Func<CancellationToken, Task<Together>>? Gather { get; init; }
+    internal Func<CancellationToken, Task<Together>>? Gather
+    {
+        get;
+        init
+        {
+            field = value;
+            if (oneWriter) _writers = new(value);
+        }
+    }
 
     // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
-    readonly SemaphoreSlim? _writer = oneWriter ? new(1, 1) : null;
+    readonly Writers? _writers = oneWriter ? new(null) : null;
     readonly ConcurrentDictionary<int, SemaphoreSlim> _turns = new();
 
     /// <summary>Runs queries against a context that is thrown away after.</summary>
@@ -52,15 +60,8 @@ public sealed class Store(
             await using var transaction = await db.BeginSnapshotAsync(ct);
             return await query(db);
         }
-        if (_writer is not null) await _writer.WaitAsync(ct);
-        try
-        {
-            return await query(db);
-        }
-        finally
-        {
-            _writer?.Release();
-        }
+        using var alone = _writers is null ? null : await _writers.AloneAsync(ct);
+        return await query(db);
     }
 
     /// <summary>A context for a query whose rows are read one by one; the caller disposes it.</summary>
@@ -91,35 +92,59 @@ public sealed class Store(
     async Task<T> WriteAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         if (DryRun.Current is { } run) return await run.WriteAsync(work, ct);
-        if (Together.Current is not null)
-        {
-            await using var db = OpenOwn();
-            return await Together.WriteAsync(db, work, ct);
-        }
-        // Whoever waits for his turn in this process holds no connection meanwhile.
-        var gate = _writer ?? (directory is null ? null : _turns.GetOrAdd(directory.Value, _ => new(1, 1)));
-        if (gate is not null) await gate.WaitAsync(ct);
+        if (Together.Current is { } together) return await InAsync(together, work, ct);
         try
         {
-            for (var attempt = 1; ; attempt++)
-                try
-                {
-                    return await OnceAsync(directory, work, ct);
-                }
-                catch (Exception e) when (attempt < (_writer is null ? AttemptsOfMany : Attempts) && Rows.IsRace(e))
-                {
-                    // Those who met must not meet again.
-                    if (_writer is null) await Task.Delay(LongestPause * Random.Shared.NextDouble(), TimeProvider.System, ct);
-                }
-                catch (Exception e) when (Rows.IsBusy(e))
-                {
-                    throw new TimeoutException(Locked, e);
-                }
+            if (_writers is { Share: true }) return await _writers.ShareAsync(shared => EnteredAsync(shared, work, ct), ct);
+            if (_writers is not null)
+            {
+                using var alone = await _writers.AloneAsync(ct);
+                return await RepeatedAsync(() => OnceAsync(null, work, ct), Attempts, ct);
+            }
+            if (directory is null) return await RepeatedAsync(() => OnceAsync(null, work, ct), AttemptsOfMany, ct);
+            // Whoever waits for his turn in this process holds no connection meanwhile.
+            var gate = _turns.GetOrAdd(directory.Value, _ => new(1, 1));
+            await gate.WaitAsync(ct);
+            try
+            {
+                return await RepeatedAsync(() => OnceAsync(directory, work, ct), AttemptsOfMany, ct);
+            }
+            finally
+            {
+                gate.Release();
+            }
         }
-        finally
+        catch (Exception e) when (Rows.IsBusy(e))
         {
-            gate?.Release();
+            throw new TimeoutException(Locked, e);
         }
+    }
+
+    // Asynchronous, so that what it enters ends with it.
+    async Task<T> EnteredAsync<T>(Together together, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        together.Enter();
+        return await RepeatedAsync(() => InAsync(together, work, ct), Attempts, ct);
+    }
+
+    async Task<T> InAsync<T>(Together together, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        await using var db = OpenOwn();
+        return await together.WriteAsync(db, work, ct);
+    }
+
+    static async Task<T> RepeatedAsync<T>(Func<Task<T>> write, int attempts, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return await write();
+            }
+            catch (Exception e) when (attempt < attempts && Rows.IsRace(e))
+            {
+                // Those who met must not meet again.
+                if (attempts == AttemptsOfMany) await Task.Delay(LongestPause * Random.Shared.NextDouble(), TimeProvider.System, ct);
+            }
     }
 
     public Task WriteAsync(Func<ScimDb, Task> work, CancellationToken ct) =>
@@ -137,7 +162,7 @@ public sealed class Store(
             await work();
             return;
         }
-        if (_writer is not null) await _writer.WaitAsync(ct);
+        using var alone = _writers is null ? null : await _writers.AloneAsync(ct);
         try
         {
             await using var together = await Gather(ct);
@@ -149,10 +174,6 @@ public sealed class Store(
         {
             throw new TimeoutException(Locked, e);
         }
-        finally
-        {
-            _writer?.Release();
-        }
     }
 
     /// <summary>
@@ -162,19 +183,12 @@ public sealed class Store(
     public async Task<T> DryRunAsync<T>(int directory, Func<DryRun, Task<T>> work, CancellationToken ct)
     {
         if (dryRun is null) throw new NotSupportedException("This storage has no dry runs.");
-        if (_writer is not null) await _writer.WaitAsync(ct);
-        try
-        {
-            await using var db = open();
-            await using var run = await dryRun(db, directory, ct);
-            // Seen by this flow alone, and no longer than until it returns.
-            run.Enter();
-            return await work(run);
-        }
-        finally
-        {
-            _writer?.Release();
-        }
+        using var alone = _writers is null ? null : await _writers.AloneAsync(ct);
+        await using var db = open();
+        await using var run = await dryRun(db, directory, ct);
+        // Seen by this flow alone, and no longer than until it returns.
+        run.Enter();
+        return await work(run);
     }
 
     async Task<T> OnceAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
@@ -189,5 +203,5 @@ public sealed class Store(
         return result;
     }
 
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose() => _writers?.Dispose();
 }

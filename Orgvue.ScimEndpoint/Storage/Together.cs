@@ -14,6 +14,7 @@ sealed class Together : IAsyncDisposable
     readonly Func<ScimDb> _open;
     readonly Func<Task> _commit;
     readonly Func<ValueTask> _end;
+    bool _broken;
 
     Together(Func<ScimDb> open, Func<Task> commit, Func<ValueTask> end) => (_open, _commit, _end) = (open, commit, end);
 
@@ -25,7 +26,7 @@ sealed class Together : IAsyncDisposable
     /// <summary>Seen by the current flow alone, and no longer than until it returns.</summary>
     public void Enter() => Ambient.Value = this;
 
-    public Task CommitAsync() => _commit();
+    public Task CommitAsync() => _broken ? throw new InvalidOperationException("The transaction was given up by the database.") : _commit();
 
     public static async Task<Together> BeginAsync(Connected connected, CancellationToken ct)
     {
@@ -40,9 +41,11 @@ sealed class Together : IAsyncDisposable
     }
 
     /// <summary>All of the work, or nothing of it; what was written together with it before stays either way.</summary>
-    public static async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    public async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         var transaction = db.Database.CurrentTransaction!;
+        // EF would make another around each save.
+        db.Database.AutoSavepointsEnabled = false;
         await transaction.CreateSavepointAsync(Savepoint, ct);
         try
         {
@@ -53,7 +56,10 @@ sealed class Together : IAsyncDisposable
         }
         catch
         {
+            // Where the savepoint is gone (SQLite gives a transaction up when the disk is full), so is what the others wrote.
+            _broken = true;
             await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            _broken = false;
             throw;
         }
     }
