@@ -45,6 +45,15 @@ public static class Rows
     public static Task<IDbContextTransaction> BeginWriteAsync(this ScimDb db, CancellationToken ct) =>
         db.Database.IsNpgsql() ? db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct) : db.Database.BeginTransactionAsync(ct);
 
+    /// <summary>
+    /// The instant by which nodes judge one another's leases: where they share a server, that server's, since their own clocks differ. A
+    /// clock that a test moves is the only one there is.
+    /// </summary>
+    public static async ValueTask<DateTimeOffset> NowAsync(this ScimDb db, TimeProvider clock, CancellationToken ct) =>
+        db.Database.IsNpgsql() && ReferenceEquals(clock, TimeProvider.System)
+            ? new(await db.Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(ct), TimeSpan.Zero)
+            : clock.GetUtcNow();
+
     /// <summary>Whether another process held the database for longer than a command waits, or it cannot be reached.</summary>
     public static bool IsBusy(Exception e) => Inner(e).Any(i => i switch
     {
