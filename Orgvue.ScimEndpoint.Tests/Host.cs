@@ -28,7 +28,9 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
     public const string AdminKey = "test-admin-key";
 
     /// <summary>The storage matrix: <c>[Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]</c>.</summary>
-    public static readonly TheoryData<StorageProvider> Providers = new() { StorageProvider.Sqlite, StorageProvider.InMemory };
+    public static readonly TheoryData<StorageProvider> Providers = PostgresServer.Address is null
+        ? [StorageProvider.Sqlite, StorageProvider.InMemory]
+        : [StorageProvider.Sqlite, StorageProvider.InMemory, StorageProvider.PostgreSql];
 
     readonly System.IO.DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("orgvue-scim-");
     HttpClient? _admin;
@@ -46,9 +48,12 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
 
     public Store Store => Services.GetRequiredService<Store>();
 
-    public string ConnectionString => provider == StorageProvider.Sqlite
-        ? $"Data Source={System.IO.Path.Combine((Kept ?? _folder).FullName, "orgvue.db")}"
-        : _folder.Name;
+    public string ConnectionString => provider switch
+    {
+        StorageProvider.Sqlite => $"Data Source={System.IO.Path.Combine((Kept ?? _folder).FullName, "orgvue.db")}",
+        StorageProvider.PostgreSql => PostgresServer.Database((Kept ?? _folder).Name),
+        _ => _folder.Name,
+    };
 
     /// <summary>A client with this bearer token, or with none.</summary>
     public HttpClient ClientWith(string? bearer)
@@ -105,6 +110,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
             await using var connection = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(connection);
         }
+        if (provider == StorageProvider.PostgreSql && Kept is null) PostgresServer.Drop(_folder.Name);
         if (_folder.Exists) _folder.Delete(recursive: true);
     }
 }

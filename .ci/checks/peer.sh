@@ -4,7 +4,7 @@ title 'The MUSTs against a peer, scimmy-routers'
 PEER=$WORK/peer PEER_PID=
 AT_LEAST=50
 stop_peer() { [ -z "$PEER_PID" ] || { kill "$PEER_PID" 2>/dev/null || true; wait "$PEER_PID" 2>/dev/null || true; PEER_PID=; }; }
-trap 'stop_peer; stop_server; rm -rf "$WORK"' EXIT
+trap 'stop_peer; stop_server; stop_postgres; rm -rf "$WORK"' EXIT
 
 peer() {
   local port code=0 faults

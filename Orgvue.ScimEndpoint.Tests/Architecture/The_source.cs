@@ -25,7 +25,10 @@ public sealed class The_source
     {
         using var db = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=:memory:").Options);
 
+        using var postgres = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=nowhere").Options);
+
         Assert.False(db.Database.HasPendingModelChanges(), "Write a migration: see CONTRIBUTING.md.");
+        Assert.False(postgres.Database.HasPendingModelChanges(), "Write a migration for PostgreSQL too: see CONTRIBUTING.md.");
     }
 
     static bool Generated(string path) =>

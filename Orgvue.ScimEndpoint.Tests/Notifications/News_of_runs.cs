@@ -12,7 +12,7 @@ namespace Orgvue.ScimEndpoint.Tests.Notifications;
 /// <summary>One row an event and endpoint, whatever happens to the transaction, the run or the node.</summary>
 public sealed class News_of_runs
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task Are_not_doubled_by_a_transaction_that_is_repeated(StorageProvider provider)

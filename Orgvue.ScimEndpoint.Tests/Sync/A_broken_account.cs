@@ -9,7 +9,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>Rule B6: what cannot be written for one account is one failure, and the others are applied.</summary>
 public sealed class A_broken_account
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B6_Is_one_failure_the_others_are_applied_and_the_next_run_tries_again(StorageProvider provider)

@@ -8,7 +8,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 public sealed class A_failing_tenant
 {
     const int Attempts = 5;
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B3_Holds_up_no_other_is_recorded_once_and_is_tried_again_until_it_works(StorageProvider provider)

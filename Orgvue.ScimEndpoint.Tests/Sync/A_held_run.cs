@@ -7,7 +7,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>Rule B8: a run that takes too much away waits, with its preview, until somebody releases or discards it.</summary>
 public sealed class A_held_run
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B8_Applies_nothing_records_no_failure_and_holds_up_no_other_tenant(StorageProvider provider)

@@ -9,7 +9,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>Rules B3, B6, B8: what goes wrong around a held run.</summary>
 public sealed class A_held_run_in_trouble
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B6_Released_with_an_account_that_cannot_be_written_is_one_failure_and_the_rest(StorageProvider provider)

@@ -9,7 +9,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>Rule B3: exactly one node runs a directory, and one that dies is taken over.</summary>
 public sealed class A_lease
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B3_Held_by_another_node_keeps_this_one_out_until_it_ends(StorageProvider provider)

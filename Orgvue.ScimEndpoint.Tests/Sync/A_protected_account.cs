@@ -10,7 +10,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>Rule B8: <c>protectedAccounts</c> are never removed or disabled, in whatever way the directory would have it.</summary>
 public sealed class A_protected_account
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     static readonly SyncUser Ann = User(1, "ann@acme.example", "user");
     static readonly SyncTarget Target = OnlyTenant with { ProtectedAccounts = Keys("ann@acme.example") };

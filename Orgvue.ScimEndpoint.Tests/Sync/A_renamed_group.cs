@@ -5,7 +5,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>Rule M12: a group is its id; what it gives is what its name of the moment of the run says.</summary>
 public sealed class A_renamed_group
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task M12_Gives_the_role_of_its_current_name_and_never_of_one_in_between(StorageProvider provider)

@@ -9,7 +9,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>What a run does to accounts and failures on a real store (rules A5-A9, B4-B7).</summary>
 public sealed class A_run
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task A5_A6_A7_Disables_restores_and_removes(StorageProvider provider)

@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 /// <summary>When a directory runs (rules B1, B2, B9, B10).</summary>
 public sealed class A_window
 {
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B1_Is_fixed_by_its_first_change_and_later_ones_join_it(StorageProvider provider)

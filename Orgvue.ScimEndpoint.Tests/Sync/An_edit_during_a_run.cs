@@ -10,7 +10,7 @@ public sealed class An_edit_during_a_run
     // Lease, batch, configurations, "done before?", snapshot: the sixth transaction writes the first tenant.
     const int Planning = 5, Writing = 6;
 
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B4_Of_an_account_it_is_about_to_write_makes_it_plan_again(StorageProvider provider)

@@ -27,7 +27,7 @@ sealed partial class SyncWorld : IAsyncDisposable
     {
         (_provider, _place, _owner, Clock) = (provider, place, owner, clock);
         var open = Open(interceptors);
-        Store = new(() => { opening?.Invoke(++_opened); return open(); }, oneWriter: true, clock: clock);
+        Store = new(() => { opening?.Invoke(++_opened); return open(); }, oneWriter: provider != StorageProvider.PostgreSql, clock: clock);
         var options = Options.Create(Settings);
         Log = new(clock);
         Pending = new(Store, clock, options);
@@ -144,6 +144,7 @@ sealed partial class SyncWorld : IAsyncDisposable
     {
         var name = NewId.Secret("orgvue-sync-");
         if (provider == StorageProvider.InMemory) return new(provider, name, clock, owner: true, interceptors);
+        if (provider == StorageProvider.PostgreSql) return new(provider, PostgresServer.Database(name), clock, owner: true, interceptors);
         var file = Path.Combine(Path.GetTempPath(), name + ".db");
         File.WriteAllBytes(file, await EmptyFile.Value);
         return new(provider, file, clock, owner: true, interceptors);
@@ -173,6 +174,11 @@ sealed partial class SyncWorld : IAsyncDisposable
             var memory = new DbContextOptionsBuilder<InMemoryDb>().UseInMemoryDatabase(_place).AddInterceptors(interceptors)
                 .ConfigureWarnings(w => w.Ignore(InMemoryEventId.TransactionIgnoredWarning)).Options;
             return () => new InMemoryDb(memory);
+        }
+        if (_provider == StorageProvider.PostgreSql)
+        {
+            var postgres = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(_place).AddInterceptors(interceptors).Options;
+            return () => new PostgresDb(postgres);
         }
         // Not pooled, so that the file can be deleted when the test is over.
         var sqlite = new DbContextOptionsBuilder<SqliteDb>().UseSqlite($"Data Source={_place};Pooling=False")

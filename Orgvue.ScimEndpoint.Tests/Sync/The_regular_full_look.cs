@@ -10,7 +10,7 @@ namespace Orgvue.ScimEndpoint.Tests.Sync;
 public sealed class The_regular_full_look
 {
     static readonly AsyncLocal<List<long>?> Counted = new();
-    public static readonly TheoryData<StorageProvider> Providers = [StorageProvider.InMemory, StorageProvider.Sqlite];
+    public static readonly TheoryData<StorageProvider> Providers = Host.Providers;
 
     [Theory, MemberData(nameof(Providers))]
     public async Task B4_Comes_a_day_after_the_last_one_and_not_before(StorageProvider provider)

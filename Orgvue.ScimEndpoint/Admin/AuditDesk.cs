@@ -8,8 +8,6 @@ namespace Orgvue.ScimEndpoint.Admin;
 /// <summary>Looks things up in the audit trail, newest first.</summary>
 public sealed class AuditDesk(Store store)
 {
-    const string Escape = "\\";
-
     public async Task<Page<AuditView>> ListAsync(AuditQuery query, Paging paging, CancellationToken ct)
     {
         var filter = query.Checked();
@@ -33,17 +31,10 @@ public sealed class AuditDesk(Store store)
         if (filter.RunId is { } run) all = all.Where(a => a.RunId == run);
         if (filter.From is { } from) all = all.Where(a => a.At >= from);
         if (filter.To is { } to) all = all.Where(a => a.At <= to);
-        if (filter.Actor is { } actor)
-            all = Like(actor) is { } part ? all.Where(a => EF.Functions.Like(a.Actor, part, Escape)) : all.Where(a => a.Actor.Contains(actor));
-        if (filter.Name is { } name)
-            all = Like(name) is { } part ? all.Where(a => EF.Functions.Like(a.Name!, part, Escape)) : all.Where(a => a.Name!.Contains(name));
+        if (filter.Actor is { } actor) all = db.WhereContains(all, a => a.Actor, actor);
+        if (filter.Name is { } name) all = db.WhereContains(all, a => a.Name, name);
         return all;
     }
-
-    // SQLite ignores the case of ASCII's letters alone: a text with others is looked for as it is, on every storage.
-    static string? Like(string text) => text.All(char.IsAscii)
-        ? $"%{text.Replace(Escape, Escape + Escape, StringComparison.Ordinal).Replace("%", Escape + "%", StringComparison.Ordinal).Replace("_", Escape + "_", StringComparison.Ordinal)}%"
-        : null;
 
     /// <summary>
     /// The parts of the trail that hold the wanted entries: each is kept in the order of time, so that a page is read and no more. Null for

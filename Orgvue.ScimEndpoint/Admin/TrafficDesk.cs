@@ -37,7 +37,7 @@ public sealed class TrafficDesk(Store store, Onboarded directories, TrafficWrite
         var directory = await FreshAsync(directoryId, ct);
         var rows = await store.ReadAsync(db =>
         {
-            var all = filter.Of(db.Requests.AsNoTracking().Where(r => r.DirectoryKey == directory.Key));
+            var all = filter.Of(db, db.Requests.AsNoTracking().Where(r => r.DirectoryKey == directory.Key));
             if (paging.After is { } after) all = all.Where(r => r.Id.CompareTo(after) < 0);
             return all.OrderByDescending(r => r.Id).Take(paging.Take).ToListAsync(ct);
         });

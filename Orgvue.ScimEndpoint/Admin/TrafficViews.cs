@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Scim;
+using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Traffic;
 
 namespace Orgvue.ScimEndpoint.Admin;
@@ -30,15 +31,13 @@ public sealed record DeviationView(
 /// <summary>Which requests are wanted: a status (404) or a class of them (4xx), a method, a part of the client's name.</summary>
 public sealed class RequestFilter
 {
-    const string Escape = "\\";
     readonly string? _method, _client;
     readonly (int From, int To)? _status;
 
     public RequestFilter(string? status, string? method, string? client)
     {
         _method = method?.ToUpperInvariant();
-        // A part of the name, in any case, of which no character is special.
-        if (client is not null) _client = $"%{client.Replace(Escape, Escape + Escape).Replace("%", Escape + "%").Replace("_", Escape + "_")}%";
+        _client = client;
         if (status is null) return;
         var text = status.ToUpperInvariant().Replace("XX", "00", StringComparison.Ordinal);
         if (text.Length != 3 || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var from) || from is < 100 or > 599)
@@ -47,11 +46,11 @@ public sealed class RequestFilter
         _status = (from, text == status ? from : from + 99);
     }
 
-    public IQueryable<RecordedRequest> Of(IQueryable<RecordedRequest> requests)
+    public IQueryable<RecordedRequest> Of(ScimDb db, IQueryable<RecordedRequest> requests)
     {
         if (_status is var (from, to)) requests = requests.Where(r => r.Status >= from && r.Status <= to);
         if (_method is not null) requests = requests.Where(r => r.Method == _method);
-        if (_client is not null) requests = requests.Where(r => EF.Functions.Like(r.Client, _client, Escape));
+        if (_client is not null) requests = db.WhereContains(requests, r => r.Client, _client);
         return requests;
     }
 }

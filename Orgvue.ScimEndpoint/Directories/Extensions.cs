@@ -27,7 +27,7 @@ public sealed class Extensions(Store store, TimeProvider clock)
 
     /// <summary>Creates the schema of that URI, or puts another definition in its place; neither when stored values do not fit it.</summary>
     public async Task<ExtensionOutcome> PutAsync(int directory, string uri, string? resourceType, JsonObject definition, CancellationToken ct) =>
-        Refused(uri, resourceType, definition) ?? await store.WriteAsync(db => PutAsync(db, directory, uri, resourceType, definition, ct), ct);
+        Refused(uri, resourceType, definition) ?? await store.WriteAsync(directory, db => PutAsync(db, directory, uri, resourceType, definition, ct), ct);
 
     /// <summary>The same as part of a larger write; what is not saved after has only been tried.</summary>
     public async Task<ExtensionOutcome> PutAsync(ScimDb db, int directory, string uri, string? resourceType, JsonObject definition, CancellationToken ct) =>
@@ -47,7 +47,7 @@ public sealed class Extensions(Store store, TimeProvider clock)
     public static JsonObject Stored(string uri, JsonObject definition) => Schema.Parse(Whole(uri, definition)).ToJson();
 
     /// <summary>Takes the schema away; false when there is none. What is stored stays, unseen, for the day it comes back.</summary>
-    public Task<bool> RemoveAsync(int directory, string uri, CancellationToken ct) => store.WriteAsync(db => RemoveAsync(db, directory, uri, ct), ct);
+    public Task<bool> RemoveAsync(int directory, string uri, CancellationToken ct) => store.WriteAsync(directory, db => RemoveAsync(db, directory, uri, ct), ct);
 
     /// <summary>The same as part of a larger write.</summary>
     public async Task<bool> RemoveAsync(ScimDb db, int directory, string uri, CancellationToken ct)

@@ -18,7 +18,7 @@ public sealed class Groups(
     {
         var document = Read(directory, body);
         IReadOnlyList<MemberStep> members = [new MemberStep.Add(MembersOf(body, directory.Tolerance))];
-        return store.WriteAsync(async db =>
+        return store.WriteAsync(directory.Key, async db =>
         {
             var now = Instant.Now(clock);
             var row = new DirectoryGroup
@@ -66,7 +66,7 @@ public sealed class Groups(
             members, withMembers, ct);
     }
 
-    public Task DeleteAsync(DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task DeleteAsync(DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(directory.Key, async db =>
     {
         var row = await FindAsync(db, directory.Key, id, ct);
         Ids.CheckVersion(ifMatch, row.Version);
@@ -79,7 +79,7 @@ public sealed class Groups(
 
     Task<Resource> ChangeAsync(
         DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryGroup, JsonObject> change,
-        IReadOnlyList<MemberStep> members, bool withMembers, CancellationToken ct) => store.WriteAsync(async db =>
+        IReadOnlyList<MemberStep> members, bool withMembers, CancellationToken ct) => store.WriteAsync(directory.Key, async db =>
         {
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);

@@ -5,18 +5,21 @@ namespace Orgvue.ScimEndpoint.Directories;
 /// <summary>Rule A1: the e-mail by which a person signs in. Pure.</summary>
 public static class LoginEmail
 {
+    /// <summary>Of an e-mail's characters (RFC 3696, erratum 1690: 64 before the @, 255 after it); what is longer is none.</summary>
+    const int Longest = 320;
+
     /// <summary>The primary e-mail, else the first of type work, else the first of type home, else a userName that looks like one; else null.</summary>
     public static string? Of(JsonObject user) => Found(user)?.Email;
 
     /// <summary>The e-mail, and by which of the rule's steps it is found.</summary>
     public static (string Email, LoginEmailStep By)? Found(JsonObject user)
     {
-        var emails = (user["emails"] as JsonArray)?.OfType<JsonObject>().Where(e => Text(e, "value") is { Length: > 0 }).ToList() ?? [];
+        var emails = (user["emails"] as JsonArray)?.OfType<JsonObject>().Where(e => Text(e, "value") is { Length: > 0 and <= Longest }).ToList() ?? [];
         if (emails.Find(e => e["primary"] is JsonValue primary && primary.TryGetValue<bool>(out var isPrimary) && isPrimary) is { } main)
             return (Value(main), LoginEmailStep.PrimaryEmail);
         if (emails.Find(e => IsType(e, "work")) is { } work) return (Value(work), LoginEmailStep.WorkEmail);
         if (emails.Find(e => IsType(e, "home")) is { } home) return (Value(home), LoginEmailStep.HomeEmail);
-        return Text(user, "userName") is { } userName && LooksLikeEmail(userName) ? (userName, LoginEmailStep.UserName) : null;
+        return Text(user, "userName") is { Length: <= Longest } userName && LooksLikeEmail(userName) ? (userName, LoginEmailStep.UserName) : null;
     }
 
     static string Value(JsonObject email) => Text(email, "value")!.Trim();

@@ -34,5 +34,5 @@ static class UserRow
 
     static List<string> EmailKeys(JsonObject document) =>
         (document["emails"] as JsonArray)?.OfType<JsonObject>()
-            .Select(e => LoginEmail.Text(e, "value")).OfType<string>().Select(Fold.Key).ToList() ?? [];
+            .Select(e => LoginEmail.Text(e, "value")).OfType<string>().Select(IndexKey.Of).ToList() ?? [];
 }

@@ -15,7 +15,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
         var document = Read(directory, body);
-        return store.WriteAsync(async db =>
+        return store.WriteAsync(directory.Key, async db =>
         {
             var now = Instant.Now(clock);
             var row = new DirectoryUser
@@ -58,7 +58,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
         ChangeAsync(directory, id, ifMatch,
             row => Patch.Apply(directory.User, Resource.Parse(row.Document), row.Id.ToString(), operations, directory.Tolerance, limits).Document, ct);
 
-    public Task DeleteAsync(DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task DeleteAsync(DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(directory.Key, async db =>
     {
         var row = await FindAsync(db, directory.Key, id, ct);
         Ids.CheckVersion(ifMatch, row.Version);
@@ -71,7 +71,7 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     // A write that changes nothing keeps lastModified and opens no window (rule B2).
     Task<Resource> ChangeAsync(
         DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryUser, JsonObject> change, CancellationToken ct) =>
-        store.WriteAsync(async db =>
+        store.WriteAsync(directory.Key, async db =>
         {
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Notifications;
@@ -21,6 +23,8 @@ public static class NotificationsSetup
         var keys = services.AddDataProtection().SetApplicationName("Orgvue.ScimEndpoint");
         // What cannot outlive the process needs no keys that do.
         if (Folder(configuration, environment.ContentRootPath) is { } folder) keys.PersistKeysToFileSystem(new(folder));
+        else if (StorageOf(configuration).Provider == StorageProvider.PostgreSql)
+            services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDatabase>();
         else keys.UseEphemeralDataProtectionProvider();
         services.AddSingleton<EndpointSecrets>();
         services.AddSingleton<DeliverySender>();
@@ -34,7 +38,8 @@ public static class NotificationsSetup
     static string? Folder(IConfiguration configuration, string contentRoot)
     {
         if (configuration["Notifications:Keys"] is { Length: > 0 } named) return System.IO.Path.Combine(contentRoot, named);
-        var storage = configuration.GetSection("Storage").Get<StorageOptions>() ?? new();
-        return StorageSetup.FolderOf(storage, contentRoot) is { } folder ? System.IO.Path.Combine(folder, "keys") : null;
+        return StorageSetup.FolderOf(StorageOf(configuration), contentRoot) is { } folder ? System.IO.Path.Combine(folder, "keys") : null;
     }
+
+    static StorageOptions StorageOf(IConfiguration configuration) => configuration.GetSection("Storage").Get<StorageOptions>() ?? new();
 }

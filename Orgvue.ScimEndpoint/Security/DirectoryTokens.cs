@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Storage;
@@ -8,6 +9,7 @@ namespace Orgvue.ScimEndpoint.Security;
 public sealed class DirectoryTokens(Store store, TimeProvider clock)
 {
     static readonly TimeSpan NoteUse = TimeSpan.FromMinutes(1);
+    readonly ConcurrentDictionary<Guid, DateTimeOffset> _noted = new();
 
     /// <summary>Adds a token to the caller's transaction; the returned secret is not kept anywhere.</summary>
     public (DirectoryToken Row, string Secret) Issue(ScimDb db, int directory, DateTimeOffset? expires = null)
@@ -42,8 +44,11 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
         return new(found.Key, found.Id, found.ExternalKey, found.Profile, found.SchemasVersion) { Suffix = found.Suffix };
     }
 
+    // Of the requests that come at once, one notes it.
     async Task NoteUseAsync(int directory, Guid id, DateTimeOffset now, CancellationToken ct)
     {
+        var noted = _noted.GetValueOrDefault(id);
+        if (now - noted <= NoteUse || !(noted == default ? _noted.TryAdd(id, now) : _noted.TryUpdate(id, now, noted))) return;
         try
         {
             await store.WriteAsync(async db =>
@@ -54,6 +59,7 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
         catch (TimeoutException)
         {
             // A request that only reads is served while nobody can write; the next one is noted.
+            _noted.TryRemove(id, out _);
         }
     }
 }

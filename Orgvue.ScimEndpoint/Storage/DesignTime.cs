@@ -9,3 +9,9 @@ sealed class DesignTime : IDesignTimeDbContextFactory<SqliteDb>
     public SqliteDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=design-time.db").Options);
 }
+
+/// <summary>The same for PostgreSQL.</summary>
+sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresDb>
+{
+    public PostgresDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=design-time").Options);
+}

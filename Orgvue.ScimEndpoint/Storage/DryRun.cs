@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -29,22 +28,11 @@ public sealed class DryRun : IAsyncDisposable
 
     internal void Enter() => Ambient.Value = this;
 
-    /// <summary>On SQLite: a write transaction of a connection of its own. The caller holds the writers' gate.</summary>
-    internal static async Task<DryRun> InTransactionAsync(string connectionString, CancellationToken ct)
+    /// <summary>A write transaction of a connection of its own. On SQLite the caller holds the writers' gate.</summary>
+    internal static async Task<DryRun> InTransactionAsync(Connected connected, CancellationToken ct)
     {
-        var connection = new SqliteConnection(connectionString);
-        await connection.OpenAsync(ct);
-        var transaction = connection.BeginTransaction();
-        var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
-            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
-        return new(Open, DiscardAsync);
-
-        SqliteDb Open()
-        {
-            var db = new SqliteDb(options);
-            db.Database.UseTransaction(transaction);
-            return db;
-        }
+        var (connection, transaction, open) = await connected.BeginAsync(ct);
+        return new(open, DiscardAsync);
 
         async ValueTask DiscardAsync()
         {

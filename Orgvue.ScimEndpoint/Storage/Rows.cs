@@ -2,6 +2,7 @@ using System.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using Orgvue.ScimEndpoint.Model;
 
 namespace Orgvue.ScimEndpoint.Storage;
@@ -37,10 +38,42 @@ public static class Rows
         // Microsoft.Data.Sqlite defers the write lock for this level alone; what is read is still one snapshot of the write-ahead log.
         db.Database.BeginTransactionAsync(db.Database.IsSqlite() ? IsolationLevel.ReadUncommitted : IsolationLevel.RepeatableRead, ct);
 
-    /// <summary>Whether another process held the database for longer than a command waits.</summary>
-    public static bool IsBusy(Exception e) =>
-        (e as SqliteException ?? e.InnerException as SqliteException) is { SqliteErrorCode: SqliteBusy or SqliteLocked };
+    /// <summary>
+    /// A transaction for writing: whatever else is written meanwhile, it ends as if it had been alone, or fails as a race. SQLite lets one
+    /// writer in at a time; PostgreSQL is asked for just that.
+    /// </summary>
+    public static Task<IDbContextTransaction> BeginWriteAsync(this ScimDb db, CancellationToken ct) =>
+        db.Database.IsNpgsql() ? db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct) : db.Database.BeginTransactionAsync(ct);
 
-    public static bool IsDuplicateKey(DbUpdateException e) =>
-        e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint };
+    /// <summary>
+    /// The instant by which nodes judge one another's leases: where they share a server, that server's, since their own clocks differ. A
+    /// clock that a test moves is the only one there is.
+    /// </summary>
+    public static async ValueTask<DateTimeOffset> NowAsync(this ScimDb db, TimeProvider clock, CancellationToken ct) =>
+        db.Database.IsNpgsql() && ReferenceEquals(clock, TimeProvider.System)
+            ? new(await db.Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(ct), TimeSpan.Zero)
+            : clock.GetUtcNow();
+
+    /// <summary>Whether another process held the database for longer than a command waits, or it cannot be reached.</summary>
+    public static bool IsBusy(Exception e) => Inner(e).Any(i => i switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked,
+        NpgsqlException npgsql => npgsql.IsTransient && !IsRace(e),
+        _ => false,
+    });
+
+    /// <summary>Whether another write got in between: the same work, begun again, may well succeed.</summary>
+    public static bool IsRace(Exception e) => e is DbUpdateConcurrencyException || Inner(e).Any(i => i switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode == SqliteConstraint,
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+        _ => false,
+    });
+
+    // EF wraps what the provider calls transient once more.
+    static IEnumerable<Exception> Inner(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException) yield return e;
+    }
 }

@@ -9,4 +9,4 @@ public sealed class StorageOptions
     public string ConnectionString { get; set; } = "Data Source=data/orgvue-scim.db";
 }
 
-public enum StorageProvider { Sqlite, InMemory }
+public enum StorageProvider { Sqlite, PostgreSql, InMemory }

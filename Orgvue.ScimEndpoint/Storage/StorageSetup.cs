@@ -23,17 +23,28 @@ public static class StorageSetup
                     Teller = s.GetService<IRowTeller>(),
                 });
         }
-        var connectionString = Sqlite(options.ConnectionString, contentRoot);
-        services.AddPooledDbContextFactory<SqliteDb>(db => db
-            .UseSqlite(connectionString)
-            .AddInterceptors(new SqliteDurability())
+        return options.Provider == StorageProvider.PostgreSql
+            ? Relational<PostgresDb>(services, db => db.UseNpgsql(options.ConnectionString), new Connected.OnPostgres(options.ConnectionString), oneWriter: false)
+            : OnSqlite(services, Sqlite(options.ConnectionString, contentRoot));
+    }
+
+    static IServiceCollection OnSqlite(IServiceCollection services, string connectionString) => Relational<SqliteDb>(
+        services, db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()), new Connected.OnSqlite(connectionString), oneWriter: true);
+
+    static IServiceCollection Relational<T>(
+        IServiceCollection services, Action<DbContextOptionsBuilder> use, Connected connected, bool oneWriter) where T : ScimDb
+    {
+        services.AddPooledDbContextFactory<T>(db =>
+        {
+            use(db);
             // A test compares the model with the migrations; every start need not.
-            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
+            db.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+        });
         return services.AddSingleton(s =>
-            new Store(s.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext, oneWriter: true,
-                (_, _, ct) => DryRun.InTransactionAsync(connectionString, ct), s.GetRequiredService<TimeProvider>())
+            new Store(s.GetRequiredService<IDbContextFactory<T>>().CreateDbContext, oneWriter,
+                (_, _, ct) => DryRun.InTransactionAsync(connected, ct), s.GetRequiredService<TimeProvider>())
             {
-                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.OnSqliteAsync(connectionString, ct),
+                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.BeginAsync(connected, ct),
             });
     }
 
@@ -42,11 +53,16 @@ public static class StorageSetup
     {
         await using var db = store.Open();
         if (!db.Database.IsRelational()) return;
+        if (db.Database.IsSqlite()) await PrepareFileAsync(db, ct);
+        // Asking first is cheap; MigrateAsync compares whole models even when there is nothing to do.
+        if ((await db.Database.GetPendingMigrationsAsync(ct)).Any()) await db.Database.MigrateAsync(ct);
+    }
+
+    static async Task PrepareFileAsync(ScimDb db, CancellationToken ct)
+    {
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         if (System.IO.Path.GetDirectoryName(file) is { Length: > 0 } folder) System.IO.Directory.CreateDirectory(folder);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
-        // Asking first is cheap; MigrateAsync compares whole models even when there is nothing to do.
-        if ((await db.Database.GetPendingMigrationsAsync(ct)).Any()) await db.Database.MigrateAsync(ct);
     }
 
     /// <summary>The folder of the database's file; null for a database that is no file.</summary>

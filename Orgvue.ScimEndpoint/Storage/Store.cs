@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 
 namespace Orgvue.ScimEndpoint.Storage;
@@ -10,16 +11,29 @@ public sealed class Store(
     Func<ScimDb> open, bool oneWriter, Func<ScimDb, int, CancellationToken, Task<DryRun>>? dryRun = null, TimeProvider? clock = null) : IDisposable
 {
     const int Attempts = 5;
+
+    /// <summary>Where writers do not wait for one another, more of them meet.</summary>
+    const int AttemptsOfMany = 30;
+    static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40);
     const string Locked = "Another process kept the database locked.";
 
     /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
     public IRowTeller? Teller { get; init; }
 
     /// <summary>How one transaction for many writes is begun; null where there are no transactions.</summary>
-    internal Func<CancellationToken, Task<Together>>? Gather { get; init; }
+    internal Func<CancellationToken, Task<Together>>? Gather
+    {
+        get;
+        init
+        {
+            field = value;
+            if (oneWriter) _writers = new(value);
+        }
+    }
 
     // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
-    readonly SemaphoreSlim? _writer = oneWriter ? new(1, 1) : null;
+    readonly Writers? _writers = oneWriter ? new(null) : null;
+    readonly ConcurrentDictionary<int, SemaphoreSlim> _turns = new();
 
     /// <summary>Runs queries against a context that is thrown away after.</summary>
     /// <exception cref="TimeoutException">Another process keeps the database locked; so it is with writes.</exception>
@@ -46,15 +60,8 @@ public sealed class Store(
             await using var transaction = await db.BeginSnapshotAsync(ct);
             return await query(db);
         }
-        if (_writer is not null) await _writer.WaitAsync(ct);
-        try
-        {
-            return await query(db);
-        }
-        finally
-        {
-            _writer?.Release();
-        }
+        using var alone = _writers is null ? null : await _writers.AloneAsync(ct);
+        return await query(db);
     }
 
     /// <summary>A context for a query whose rows are read one by one; the caller disposes it.</summary>
@@ -71,32 +78,73 @@ public sealed class Store(
     /// Runs the work in a transaction, saves and commits. Where another write got in between (a row's version or a unique key says so), the
     /// work runs again from the start on a fresh context, so it must read what it decides on and do nothing outside the database.
     /// </summary>
-    public async Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
+    public Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync(null, work, ct);
+
+    /// <summary>
+    /// The same, for work on what many write at once, a directory's users and groups: there they take turns, on whatever node they are, as
+    /// waiting costs less than beginning again.
+    /// </summary>
+    public Task<T> WriteAsync<T>(int directory, Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync((int?)directory, work, ct);
+
+    public Task WriteAsync(int directory, Func<ScimDb, Task> work, CancellationToken ct) =>
+        WriteAsync(directory, async db => { await work(db); return true; }, ct);
+
+    async Task<T> WriteAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         if (DryRun.Current is { } run) return await run.WriteAsync(work, ct);
-        if (Together.Current is not null)
-        {
-            await using var db = OpenOwn();
-            return await Together.WriteAsync(db, work, ct);
-        }
-        if (_writer is not null) await _writer.WaitAsync(ct);
+        if (Together.Current is { } together) return await InAsync(together, work, ct);
         try
         {
-            for (var attempt = 1; ; attempt++)
-                try
-                {
-                    return await OnceAsync(work, ct);
-                }
-                catch (DbUpdateException e) when (attempt < Attempts && IsRace(e)) { }
-                catch (Exception e) when (Rows.IsBusy(e))
-                {
-                    throw new TimeoutException(Locked, e);
-                }
+            if (_writers is { Share: true }) return await _writers.ShareAsync(shared => EnteredAsync(shared, work, ct), ct);
+            if (_writers is not null)
+            {
+                using var alone = await _writers.AloneAsync(ct);
+                return await RepeatedAsync(() => OnceAsync(null, work, ct), Attempts, ct);
+            }
+            if (directory is null) return await RepeatedAsync(() => OnceAsync(null, work, ct), AttemptsOfMany, ct);
+            // Whoever waits for his turn in this process holds no connection meanwhile.
+            var gate = _turns.GetOrAdd(directory.Value, _ => new(1, 1));
+            await gate.WaitAsync(ct);
+            try
+            {
+                return await RepeatedAsync(() => OnceAsync(directory, work, ct), AttemptsOfMany, ct);
+            }
+            finally
+            {
+                gate.Release();
+            }
         }
-        finally
+        catch (Exception e) when (Rows.IsBusy(e))
         {
-            _writer?.Release();
+            throw new TimeoutException(Locked, e);
         }
+    }
+
+    // Asynchronous, so that what it enters ends with it.
+    async Task<T> EnteredAsync<T>(Together together, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        together.Enter();
+        return await RepeatedAsync(() => InAsync(together, work, ct), Attempts, ct);
+    }
+
+    async Task<T> InAsync<T>(Together together, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        await using var db = OpenOwn();
+        return await together.WriteAsync(db, work, ct);
+    }
+
+    static async Task<T> RepeatedAsync<T>(Func<Task<T>> write, int attempts, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return await write();
+            }
+            catch (Exception e) when (attempt < attempts && Rows.IsRace(e))
+            {
+                // Those who met must not meet again.
+                if (attempts == AttemptsOfMany) await Task.Delay(LongestPause * Random.Shared.NextDouble(), TimeProvider.System, ct);
+            }
     }
 
     public Task WriteAsync(Func<ScimDb, Task> work, CancellationToken ct) =>
@@ -114,7 +162,7 @@ public sealed class Store(
             await work();
             return;
         }
-        if (_writer is not null) await _writer.WaitAsync(ct);
+        using var alone = _writers is null ? null : await _writers.AloneAsync(ct);
         try
         {
             await using var together = await Gather(ct);
@@ -126,10 +174,6 @@ public sealed class Store(
         {
             throw new TimeoutException(Locked, e);
         }
-        finally
-        {
-            _writer?.Release();
-        }
     }
 
     /// <summary>
@@ -139,25 +183,19 @@ public sealed class Store(
     public async Task<T> DryRunAsync<T>(int directory, Func<DryRun, Task<T>> work, CancellationToken ct)
     {
         if (dryRun is null) throw new NotSupportedException("This storage has no dry runs.");
-        if (_writer is not null) await _writer.WaitAsync(ct);
-        try
-        {
-            await using var db = open();
-            await using var run = await dryRun(db, directory, ct);
-            // Seen by this flow alone, and no longer than until it returns.
-            run.Enter();
-            return await work(run);
-        }
-        finally
-        {
-            _writer?.Release();
-        }
+        using var alone = _writers is null ? null : await _writers.AloneAsync(ct);
+        await using var db = open();
+        await using var run = await dryRun(db, directory, ct);
+        // Seen by this flow alone, and no longer than until it returns.
+        run.Enter();
+        return await work(run);
     }
 
-    async Task<T> OnceAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
+    async Task<T> OnceAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         await using var db = OpenOwn();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var turn = directory is { } key ? await Turn.TakeAsync(db, key, ct) : null;
+        await using var transaction = await db.BeginWriteAsync(ct);
         var result = await work(db);
         await db.SaveChangesAsync(ct);
         // Past this point the client's leaving must not decide whether the change is kept.
@@ -165,7 +203,5 @@ public sealed class Store(
         return result;
     }
 
-    static bool IsRace(DbUpdateException e) => e is DbUpdateConcurrencyException || Rows.IsDuplicateKey(e);
-
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose() => _writers?.Dispose();
 }

@@ -1,6 +1,4 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Orgvue.ScimEndpoint.Storage;
 
@@ -16,6 +14,7 @@ sealed class Together : IAsyncDisposable
     readonly Func<ScimDb> _open;
     readonly Func<Task> _commit;
     readonly Func<ValueTask> _end;
+    bool _broken;
 
     Together(Func<ScimDb> open, Func<Task> commit, Func<ValueTask> end) => (_open, _commit, _end) = (open, commit, end);
 
@@ -27,24 +26,12 @@ sealed class Together : IAsyncDisposable
     /// <summary>Seen by the current flow alone, and no longer than until it returns.</summary>
     public void Enter() => Ambient.Value = this;
 
-    public Task CommitAsync() => _commit();
+    public Task CommitAsync() => _broken ? throw new InvalidOperationException("The transaction was given up by the database.") : _commit();
 
-    public static async Task<Together> OnSqliteAsync(string connectionString, CancellationToken ct)
+    public static async Task<Together> BeginAsync(Connected connected, CancellationToken ct)
     {
-        var connection = new SqliteConnection(connectionString);
-        await connection.OpenAsync(ct);
-        await SqliteDurability.ApplyAsync(connection, ct);
-        var transaction = connection.BeginTransaction();
-        var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
-            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)).Options;
-        return new(Open, () => transaction.CommitAsync(CancellationToken.None), EndAsync);
-
-        SqliteDb Open()
-        {
-            var db = new SqliteDb(options);
-            db.Database.UseTransaction(transaction);
-            return db;
-        }
+        var (connection, transaction, open) = await connected.BeginAsync(ct);
+        return new(open, () => transaction.CommitAsync(CancellationToken.None), EndAsync);
 
         async ValueTask EndAsync()
         {
@@ -54,9 +41,11 @@ sealed class Together : IAsyncDisposable
     }
 
     /// <summary>All of the work, or nothing of it; what was written together with it before stays either way.</summary>
-    public static async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    public async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         var transaction = db.Database.CurrentTransaction!;
+        // EF would make another around each save.
+        db.Database.AutoSavepointsEnabled = false;
         await transaction.CreateSavepointAsync(Savepoint, ct);
         try
         {
@@ -67,7 +56,10 @@ sealed class Together : IAsyncDisposable
         }
         catch
         {
+            // Where the savepoint is gone (SQLite gives a transaction up when the disk is full), so is what the others wrote.
+            _broken = true;
             await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            _broken = false;
             throw;
         }
     }

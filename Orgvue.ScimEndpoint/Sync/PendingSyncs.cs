@@ -23,7 +23,7 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
     /// <summary>Directories whose window is over and that nobody is running. Without an enabled configuration changes stay pending (rule B9).</summary>
     public Task<List<int>> DueAsync(CancellationToken ct) => store.ReadAsync(async db =>
     {
-        var now = clock.GetUtcNow();
+        var now = await db.NowAsync(clock, ct);
         var waiting = await (
             from directory in db.Directories
             where directory.State == DirectoryState.Linked
@@ -45,7 +45,7 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
     public Task<List<int>> FullDueAsync(CancellationToken ct) => store.ReadAsync(async db =>
     {
         if (options.Value.FullReconcileEvery == TimeSpan.Zero) return [];
-        var now = clock.GetUtcNow();
+        var now = await db.NowAsync(clock, ct);
         var before = now - options.Value.FullReconcileEvery;
         return await db.Directories
             .Where(d => d.State == DirectoryState.Linked && (d.FullRunAt ?? d.CreatedAt) <= before)
@@ -60,8 +60,9 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
     public Task<bool> TakeAsync(int directory, CancellationToken ct) => store.WriteAsync(async db =>
     {
         var lease = await db.Leases.FindAsync([directory], ct) ?? db.Add(new SyncLease { DirectoryKey = directory }).Entity;
-        if (lease.Owner is not null && lease.Until > clock.GetUtcNow()) return false;
-        Hold(lease);
+        var now = await db.NowAsync(clock, ct);
+        if (lease.Owner is not null && lease.Until > now) return false;
+        Hold(lease, now);
         return true;
     }, ct);
 
@@ -73,7 +74,7 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
     {
         var lease = await db.Leases.FindAsync([directory], ct);
         if (lease?.Owner != Node) throw new LeaseLostException();
-        Hold(lease);
+        Hold(lease, await db.NowAsync(clock, ct));
     }
 
     public Task ReleaseAsync(int directory, bool failed, CancellationToken ct) => store.WriteAsync(async db =>
@@ -82,14 +83,14 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
         lease.Owner = null;
         lease.Until = null;
         lease.FailedAttempts = failed ? lease.FailedAttempts + 1 : 0;
-        lease.RetryAt = failed ? clock.GetUtcNow() + BatchWindow.Backoff(lease.FailedAttempts) : null;
+        lease.RetryAt = failed ? await db.NowAsync(clock, ct) + BatchWindow.Backoff(lease.FailedAttempts) : null;
         lease.Version++;
     }, ct);
 
-    void Hold(SyncLease lease)
+    void Hold(SyncLease lease, DateTimeOffset now)
     {
         lease.Owner = Node;
-        lease.Until = clock.GetUtcNow() + BatchWindow.Lease;
+        lease.Until = now + BatchWindow.Lease;
         lease.Version++;
     }
 }

@@ -23,7 +23,7 @@ sealed class UserQuery(ScimDb db, int directory, bool byCodePoint) : FilterQuery
         "meta.created" => OfInstant(u => u.CreatedAt, op, value),
         "meta.lastModified" => OfInstant(u => u.UpdatedAt, op, value),
         "meta.resourceType" => OfConstant("User", op, value),
-        "emails" or "emails.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var email } => OfEmail(Fold.Key(email)),
+        "emails" or "emails.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var email } => OfEmail(IndexKey.Of(email)),
         "groups" or "groups.value" when op == CompareOp.Eq && value is FilterValue.Text { Content: var group } =>
             OfGroup(Ids.ParseReference(group) ?? Guid.Empty),
         _ => null,

@@ -43,6 +43,11 @@ public static class OpenApiSetup
         swagger.AddServer(new() { Url = "/" });
         swagger.AddSecurityDefinition(SecurityFilter.DirectoryToken, Bearer("The token of one directory, as its identity provider sends it."));
         swagger.AddSecurityDefinition(SecurityFilter.AdminKey, Bearer("The key of the admin API, the Orgvue side and the feeds."));
+        swagger.AddSecurityDefinition(SecurityFilter.WorkOsSignature, new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "WorkOS-Signature",
+            Description = "`t=<unix ms>, v1=<hex>`: HMAC-SHA256 of `<t>.<body>` with the link's webhook secret; at most five minutes old.",
+        });
         swagger.AddSecurityDefinition(SecurityFilter.WorkOsKey, Bearer("The key (sk_…) of the emulated WorkOS API at the server's root."));
         swagger.DocInclusionPredicate((_, action) => Surfaces.Any(s => action.RelativePath!.StartsWith(s, StringComparison.Ordinal)));
         swagger.CustomOperationIds(OperationId);
@@ -58,6 +63,7 @@ public static class OpenApiSetup
         swagger.OperationFilter<SecurityFilter>();
         swagger.OperationFilter<ScimOperations>();
         swagger.OperationFilter<RestOperations>();
+        swagger.OperationFilter<IncomingWebhook>();
         swagger.OperationFilter<WorkOsOperations>();
         swagger.DocumentFilter<ScimSchemas>();
         swagger.DocumentFilter<FeedPaths>();
@@ -88,7 +94,7 @@ public static class OpenApiSetup
     }
 
     /// <summary>What is described; the feeds are added by hand.</summary>
-    static readonly string[] Surfaces = ["scim/", "admin/api", "api/v1", "directories", "directory_", "events", "webhook_endpoints"];
+    static readonly string[] Surfaces = ["scim/", "admin/api", "api/v1", "directories", "directory_", "events", "webhook_endpoints", "workos/"];
 
     static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 

@@ -77,6 +77,7 @@ sealed class OperationTexts : IOperationFilter
         ["Webhooks_Rotate"] = ("Give a webhook another secret", null),
         ["Webhooks_Deliveries"] = ("List what was and is to be sent", null),
         ["Webhooks_Retry"] = ("Send a delivery now", null),
+        ["IncomingWebhooks_Receive"] = ("Take an event of WorkOS", "Stored when it is answered, and looked at afterwards; a repetition is known by the event's id."),
         ["WorkOsWebhookEndpoints_List"] = ("List the webhook endpoints", "With their signing secrets, as WorkOS shows them."),
         ["WorkOsWebhookEndpoints_Create"] = ("Make a webhook endpoint", "It hears what happens from now on."),
         ["WorkOsWebhookEndpoints_Edit"] = ("Change a webhook endpoint", "What happens while it is disabled is never sent to it."),

@@ -11,6 +11,7 @@ sealed class SecurityFilter : IOperationFilter
     public const string DirectoryToken = "directoryToken";
     public const string AdminKey = "adminKey";
     public const string WorkOsKey = "workOsKey";
+    public const string WorkOsSignature = "workOsSignature";
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {

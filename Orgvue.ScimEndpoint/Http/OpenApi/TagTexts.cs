@@ -22,11 +22,10 @@ sealed class TagTexts : IDocumentFilter
         ("Admin: schemas", "Attributes of their own"),
         ("Admin: configurations", "Which tenants they feed, and how"),
         ("Admin: sync", "What became of what they pushed"),
-        ("Admin: WorkOS", "A directory that lives at WorkOS, and how it is read"),
+        ("Admin: WorkOS", "A directory that lives at WorkOS, and how it is read; what is to go wrong, for tests"),
         ("Admin: webhooks", "Who is told of what happens"),
         ("Admin: history", "Who changed what, who held which role, and what was done by hand"),
         ("Admin: promotion", "From staging to production"),
-        ("Admin: WorkOS", "What is WorkOS's of a directory, and what is to go wrong with it"),
         ("Admin: traffic", "What they sent, how it left the RFC, and what a request would do"),
         ("Orgvue side: accounts", "The accounts of a tenant, as Orgvue has them"),
         (Feeds, "OData, for analysts"),
@@ -34,6 +33,7 @@ sealed class TagTexts : IDocumentFilter
         ("WorkOS: users and groups", "Who and what is in them"),
         ("WorkOS: events", "What happened in them, oldest first"),
         ("WorkOS: webhook endpoints", "Who is sent what happens in them"),
+        ("WorkOS: webhooks in", "Where WorkOS sends what happens in directories that live there"),
         (NotOffered, "SCIM: what the RFC allows a server to leave out"),
     ];
 

@@ -1,14 +1,19 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Orgvue.ScimEndpoint.Unicode;
 
 namespace Orgvue.ScimEndpoint.Scim.Schemas;
 
 /// <summary>Client values → the values a document keeps: typed, spelled by the schema, no nulls (RFC 7643 sections 2.2 to 2.5).</summary>
 sealed partial class Canonical(Tolerance tolerance, ScimLimits limits)
 {
+    /// <summary>What is looked up by an index must fit into it: a row of PostgreSQL's holds 2,704 bytes.</summary>
+    const int MostNameBytes = 2000;
+
     /// <summary>The value to keep, or null when the attribute is left unassigned.</summary>
     public JsonNode? Of(SchemaAttribute attribute, JsonNode? value, string where) =>
         attribute.MultiValued ? Many(attribute, value, where) : One(attribute, value, where);
@@ -155,9 +160,11 @@ sealed partial class Canonical(Tolerance tolerance, ScimLimits limits)
     {
         var text = Text(value, where);
         var unique = attribute.Uniqueness != Uniqueness.None;
-        if (unique || attribute.Required || ReferenceEquals(attribute, CommonAttributes.ExternalId))
+        if (unique || attribute.Required || attribute.Name == "displayName" || ReferenceEquals(attribute, CommonAttributes.ExternalId))
         {
             if (text.Length > limits.NameLength) throw Refused($"{where} must not be longer than {limits.NameLength} characters.");
+            if (Encoding.UTF8.GetByteCount(Fold.Key(text)) > MostNameBytes)
+                throw Refused($"{where} must not be longer than {MostNameBytes} bytes in UTF-8.");
             if (text.Any(char.IsControl)) throw Refused($"{where} must not hold control characters.");
             // Zero-width and right-to-left marks make two names look like one.
             if (unique && text.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format))

@@ -8,6 +8,7 @@ namespace Orgvue.ScimEndpoint.WorkOs.Api;
 /// <summary>Where WorkOS sends the events of a directory that lives there. The signature over the body is the credential.</summary>
 [AllowAnonymous]
 [Route("workos/webhooks")]
+[Tags("WorkOS: webhooks in")]
 public sealed class IncomingWebhooksController(Reception reception) : ControllerBase
 {
     const string RetryAfterSeconds = "5";

@@ -54,7 +54,7 @@ sealed class Claims
 
     // The name folded, and before it whether it comes first.
     static string? Of(WorkOsItem item, Standing standing) =>
-        NameOf(item, standing) is { } name ? (standing.IsPresent(item) ? There : Deleted) + Fold.Key(name) : null;
+        NameOf(item, standing) is { } name ? (standing.IsPresent(item) ? There : Deleted) + IndexKey.Of(name) : null;
 
     // Of all the others only the first of them can have had the name, or get it.
     static async Task MarkOthersAsync(ScimDb db, IQueryable<WorkOsItem> all, string[] ids, HashSet<string> moved, CancellationToken ct)
