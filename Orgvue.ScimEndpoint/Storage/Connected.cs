@@ -33,7 +33,7 @@ abstract class Connected
             var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync(ct);
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, ct);
-            var options = Options<PostgresDb>(o => o.UseNpgsql(connection));
+            var options = Options<PostgresDb>(o => o.UseNpgsql(connection).AddInterceptors(NoNul.Instance));
             return (connection, transaction, () => In(transaction, new PostgresDb(options)));
         }
     }

@@ -24,7 +24,7 @@ public static class StorageSetup
                 });
         }
         return options.Provider == StorageProvider.PostgreSql
-            ? Relational<PostgresDb>(services, db => db.UseNpgsql(options.ConnectionString), new Connected.OnPostgres(options.ConnectionString), oneWriter: false)
+            ? Relational<PostgresDb>(services, db => db.UseNpgsql(options.ConnectionString).AddInterceptors(NoNul.Instance), new Connected.OnPostgres(options.ConnectionString), oneWriter: false)
             : OnSqlite(services, Sqlite(options.ConnectionString, contentRoot));
     }
 
