@@ -147,8 +147,9 @@ sealed class WorkOsBurst : IAsyncDisposable
         while (watch.Elapsed < Window + Window)
         {
             await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
-            if (await PendingAsync(directory) > 0) continue;
             var runs = (await JsonAsync(await _client.GetAsync($"/admin/api/directories/{directory}/runs")))["items"]!.AsArray();
+            // A run that was begun has taken what was pending, and is shown when it is over.
+            if (runs.Count == 0 || await PendingAsync(directory) > 0) continue;
             return string.Join('\n', runs.Select(r => $"run of {r!["tenantId"]}: {r["status"]}, created {r["created"]}, updated {r["updated"]}, failed {r["failed"]}").Prepend($"runs: {runs.Count}"));
         }
         throw new InvalidOperationException("No run came.");

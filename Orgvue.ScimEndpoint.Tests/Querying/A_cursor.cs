@@ -177,13 +177,13 @@ public sealed class A_cursor
         foreach (var last in "abc")
             ids.Add((string)(await directory.Scim.PostAsync("Users", new
             {
-                schemas = new[] { "urn:ietf:params:scim:schemas:core:2.0:User" }, userName = $"{last}", displayName = new string('x', 1000) + last,
+                schemas = new[] { "urn:ietf:params:scim:schemas:core:2.0:User" }, userName = $"{last}", title = new string('x', 3000) + last,
             }, HttpStatusCode.Created))["id"]!);
 
-        var first = await directory.Scim.GetAsync("Users?sortBy=displayName&cursor&count=1", HttpStatusCode.OK);
-        var second = await directory.Scim.GetAsync($"Users?sortBy=displayName&cursor={first["nextCursor"]}&count=2", HttpStatusCode.OK);
+        var first = await directory.Scim.GetAsync("Users?sortBy=title&cursor&count=1", HttpStatusCode.OK);
+        var second = await directory.Scim.GetAsync($"Users?sortBy=title&cursor={first["nextCursor"]}&count=2", HttpStatusCode.OK);
         await directory.DeleteUserAsync(ids[0]);
-        var refusal = await directory.Scim.GetAsync($"Users?sortBy=displayName&cursor={first["nextCursor"]}&count=2", HttpStatusCode.BadRequest);
+        var refusal = await directory.Scim.GetAsync($"Users?sortBy=title&cursor={first["nextCursor"]}&count=2", HttpStatusCode.BadRequest);
 
         Assert.Equal(["a", "b", "c"], [.. Names(first), .. Names(second)]);
         Assert.Equal("expiredCursor", (string)refusal["scimType"]!);
