@@ -1,7 +1,7 @@
 // Usage: ROOT=http://… WORKOS_API_KEY=sk_… ADMIN=… BASE=<SCIM base URL> TOKEN=<its token> node check.mjs
 // The server must be in Development (faults are injected) and its directory empty.
 import {
-  WorkOS, UnauthorizedException, NotFoundException, UnprocessableEntityException, ConflictException, RateLimitExceededException,
+  WorkOS, BadRequestException, UnauthorizedException, NotFoundException, UnprocessableEntityException, ConflictException, RateLimitExceededException,
   SignatureVerificationException,
 } from "@workos-inc/node";
 import assert from "node:assert/strict";
@@ -88,6 +88,7 @@ for (const [what, read] of [
 await check("422: a limit that is none", () => refused(() => workos.directorySync.listUsers({ directory, limit: 1000 }), UnprocessableEntityException, 422));
 await check("400: events after one that is not there", async () => {
   const error = await workos.events.listEvents({ events: KINDS, after: "event_01E4ZCR3C56J083X43JQXF3JK5" }).then(() => assert.fail("It was not refused."), e => e);
+  assert.ok(error instanceof BadRequestException, `${error.constructor.name}: ${error.message}`);
   assert.equal(error.status, 400, error.message);
 });
 

@@ -11,7 +11,9 @@ static class Refuse
 
     /// <summary>400 for a cursor that no page of this list can have given.</summary>
     public static RefusalException UnknownCursor(string field, string id) =>
-        new(StatusCodes.Status400BadRequest, "unknown_cursor", $"{field}: no cursor of this list: {Shown(id)}.");
+        // With errors the SDK throws its BadRequestException, without any its generic one.
+        new(StatusCodes.Status400BadRequest, "unknown_cursor", $"{field}: no cursor of this list: {Shown(id)}.",
+            new FieldError(field, "unknown_cursor", "No cursor of this list."));
 
     // What the caller sent comes back shortened: an answer is no place for a megabyte.
     static string Shown(string id) => id.Length <= 64 ? $"'{id}'" : $"'{(char.IsHighSurrogate(id[63]) ? id[..63] : id[..64])}…'";

@@ -17,6 +17,12 @@ public sealed class InWorker(
         Task? woken = null;
         while (true)
         {
+            // Not at once: a server that starts has others to serve first.
+            tick ??= timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            woken ??= wake.WaitAsync(stoppingToken);
+            await await Task.WhenAny(tick, woken);
+            if (tick.IsCompleted) tick = null;
+            if (woken.IsCompleted) woken = null;
             try
             {
                 await arrivals.ApplyAsync(inbox.CalmAsync, stoppingToken);
@@ -26,11 +32,6 @@ public sealed class InWorker(
             {
                 log.WorkOsLookFailed(e);
             }
-            tick ??= timer.WaitForNextTickAsync(stoppingToken).AsTask();
-            woken ??= wake.WaitAsync(stoppingToken);
-            await await Task.WhenAny(tick, woken);
-            if (tick.IsCompleted) tick = null;
-            if (woken.IsCompleted) woken = null;
         }
     }
 

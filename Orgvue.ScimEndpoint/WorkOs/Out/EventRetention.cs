@@ -11,13 +11,15 @@ public sealed class EventRetention(Store store, TimeProvider clock, IOptions<Out
     // Each part is a write of its own, so that nobody waits for long.
     const int Part = 5000;
 
-    static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
+    static readonly TimeSpan Soon = TimeSpan.FromMinutes(1), Seldom = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Seldom, clock);
-        do
+        // Not at once: a server that starts has others to serve first. But soon, for one that is started again every day.
+        using var timer = new PeriodicTimer(Soon, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            timer.Period = Seldom;
             try
             {
                 await TidyAsync(stoppingToken);
@@ -27,7 +29,6 @@ public sealed class EventRetention(Store store, TimeProvider clock, IOptions<Out
                 log.EventsNotTidied(e);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     public async Task TidyAsync(CancellationToken ct)

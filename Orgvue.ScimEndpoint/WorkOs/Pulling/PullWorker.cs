@@ -18,8 +18,8 @@ public sealed class PullWorker(
         using var timer = new PeriodicTimer(options.Value.PullPollInterval, clock);
         try
         {
-            do
-            {
+            // Not at once: a server that starts has others to serve first.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 try
                 {
                     await LookAsync(stoppingToken);
@@ -28,8 +28,6 @@ public sealed class PullWorker(
                 {
                     log.PullLookFailed(e);
                 }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         finally
         {
