@@ -28,7 +28,10 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
     public const string AdminKey = "test-admin-key";
 
     /// <summary>The storage matrix: <c>[Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]</c>.</summary>
-    public static readonly TheoryData<StorageProvider> Providers = PostgresServer.Address is null
+    public static readonly TheoryData<StorageProvider> Providers = [.. Storages];
+
+    /// <summary>The storages that are there: PostgreSQL where one was named.</summary>
+    public static IReadOnlyList<StorageProvider> Storages => PostgresServer.Address is null
         ? [StorageProvider.Sqlite, StorageProvider.InMemory]
         : [StorageProvider.Sqlite, StorageProvider.InMemory, StorageProvider.PostgreSql];
 

@@ -13,7 +13,7 @@ public sealed class BothServers : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
-        foreach (var provider in Enum.GetValues<StorageProvider>())
+        foreach (var provider in Host.Storages)
             _servers[provider] = await Inhabited.StartAsync(provider);
     }
 

@@ -40,7 +40,7 @@ public sealed class A_query_of_the_root(A_query_of_the_root.Servers servers) : I
         get
         {
             var all = new TheoryData<StorageProvider, int>();
-            foreach (var provider in Enum.GetValues<StorageProvider>())
+            foreach (var provider in Host.Storages)
                 for (var i = 0; i < Filters.Length; i++) all.Add(provider, i);
             return all;
         }
@@ -120,7 +120,7 @@ public sealed class A_query_of_the_root(A_query_of_the_root.Servers servers) : I
 
         public async Task InitializeAsync()
         {
-            foreach (var provider in Enum.GetValues<StorageProvider>())
+            foreach (var provider in Host.Storages)
             {
                 var host = new Host(provider);
                 var directory = await host.NewDirectoryAsync();

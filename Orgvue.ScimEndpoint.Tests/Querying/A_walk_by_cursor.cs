@@ -18,7 +18,7 @@ public sealed class A_walk_by_cursor(ITestOutputHelper output)
         get
         {
             var all = new TheoryData<StorageProvider, string>();
-            foreach (var provider in Enum.GetValues<StorageProvider>())
+            foreach (var provider in Host.Storages)
                 foreach (var order in Orders) all.Add(provider, order);
             return all;
         }
