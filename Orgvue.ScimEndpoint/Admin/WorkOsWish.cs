@@ -26,7 +26,7 @@ public sealed record NewWorkOsLink
 
     internal CheckedLink Checked(Checks checks, string at, bool privateToo) => new(
         WorkOsChecks.RemoteId(checks, at + "directoryId", DirectoryId), WorkOsChecks.BaseUrl(checks, at + "baseUrl", BaseUrl, privateToo),
-        WorkOsChecks.Secret(checks, at + "apiKey", ApiKey), WorkOsChecks.Secret(checks, at + "webhookSecret", WebhookSecret),
+        WorkOsChecks.ApiKey(checks, at + "apiKey", ApiKey), WorkOsChecks.Secret(checks, at + "webhookSecret", WebhookSecret),
         DeletedUsers ?? WorkOsDeletedUsers.Deactivate, Enabled ?? true);
 }
 
@@ -73,7 +73,7 @@ public sealed class WorkOsLinkEdit
         var checks = new Checks();
         if (_idGiven) link.RemoteId = WorkOsChecks.RemoteId(checks, "directoryId", DirectoryId);
         if (_urlGiven) link.BaseUrl = WorkOsChecks.BaseUrl(checks, "baseUrl", BaseUrl, privateToo);
-        var key = _keyGiven ? WorkOsChecks.Secret(checks, "apiKey", ApiKey) : null;
+        var key = _keyGiven ? WorkOsChecks.ApiKey(checks, "apiKey", ApiKey) : null;
         var secret = _secretGiven ? WorkOsChecks.Secret(checks, "webhookSecret", WebhookSecret) : null;
         checks.Refuse();
         if (_keyGiven) link.ApiKey = key is null ? null : secrets.Protect(key);
@@ -111,7 +111,8 @@ sealed record CheckedLink(string? RemoteId, string? BaseUrl, string? ApiKey, str
 static class WorkOsChecks
 {
     const int MaxId = 255;
-    const int LeastSecret = 16;
+    const int LeastKey = 16;
+    const int LeastSecret = 8;
     const int MaxSecret = 500;
 
     public static string? RemoteId(Checks checks, string field, string? id)
@@ -134,12 +135,19 @@ static class WorkOsChecks
         return text.TrimEnd('/');
     }
 
-    public static string? Secret(Checks checks, string field, string? secret)
+    /// <summary>It goes into a header, which is ASCII.</summary>
+    public static string? ApiKey(Checks checks, string field, string? key) => Key(checks, field, key, LeastKey, c => c is > ' ' and <= '~');
+
+    /// <summary>Its UTF-8 is the key of a hash, so any letter may be in it.</summary>
+    public static string? Secret(Checks checks, string field, string? secret) =>
+        Key(checks, field, secret, LeastSecret, c => !char.IsWhiteSpace(c) && !char.IsControl(c));
+
+    static string? Key(Checks checks, string field, string? key, int least, Func<char, bool> allowed)
     {
-        if (secret is null) return null;
-        if (secret.Length is < LeastSecret or > MaxSecret)
-            checks.Add(field, "length", $"Has {secret.Length} characters; from {LeastSecret} to {MaxSecret} are allowed.");
-        if (secret.Any(c => c is <= ' ' or > '~')) checks.Add(field, "format", "Holds a blank, or a character that no such key has.");
-        return secret;
+        if (key is null) return null;
+        if (key.Length < least || key.Length > MaxSecret)
+            checks.Add(field, "length", $"Has {key.Length} characters; from {least} to {MaxSecret} are allowed.");
+        if (!key.All(allowed)) checks.Add(field, "format", "Holds a blank, or a character that no such key has.");
+        return key;
     }
 }

@@ -61,6 +61,7 @@ public sealed class A_link_to_WorkOS
     [InlineData("""{ "baseUrl": "https://api.workos.com/?a=b" }""", "baseUrl", "format")]
     [InlineData("""{ "baseUrl": "workos" }""", "baseUrl", "format")]
     [InlineData("""{ "apiKey": "sk_short" }""", "apiKey", "length")]
+    [InlineData("""{ "webhookSecret": "short" }""", "webhookSecret", "length")]
     [InlineData("""{ "apiKey": "sk_live_0123456789\r\nHost: evil" }""", "apiKey", "format")]
     [InlineData("""{ "webhookSecret": "whsec_0123456789 é" }""", "webhookSecret", "format")]
     [InlineData("""{ "directoryId": "directory 1" }""", "directoryId", "format")]
