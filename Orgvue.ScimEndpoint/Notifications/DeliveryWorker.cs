@@ -21,8 +21,8 @@ public sealed class DeliveryWorker(
         using var timer = new PeriodicTimer(options.Value.PollInterval, clock);
         try
         {
-            do
-            {
+            // Not at once: a server that starts has others to serve first.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 try
                 {
                     await LookAsync(stoppingToken);
@@ -31,8 +31,6 @@ public sealed class DeliveryWorker(
                 {
                     log.NotificationsLookFailed(e);
                 }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         finally
         {

@@ -13,8 +13,8 @@ public sealed class SyncWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.PollInterval, clock);
-        do
-        {
+        // Not at once: a server that starts has others to serve first.
+        while (await timer.WaitForNextTickAsync(stoppingToken))
             try
             {
                 await RunDueAsync(stoppingToken);
@@ -23,8 +23,6 @@ public sealed class SyncWorker(
             {
                 log.PollFailed(e);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>One look: runs whatever is due now.</summary>
