@@ -7,6 +7,7 @@ using Microsoft.OpenApi;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Security;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Orgvue.ScimEndpoint.Http.OpenApi;
 
@@ -73,17 +74,11 @@ public static class OpenApiSetup
     /// <summary>Before routing: what no endpoint serves is answered with 404 there, and these pages need no credentials.</summary>
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger(swagger => swagger.OpenApiVersion = SpecVersion);
-        app.UseSwaggerUI(ui =>
+        // Asked for alone: its middleware has the whole description made ready for every request that passes through it.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase), swagger =>
         {
-            ui.DocumentTitle = "Orgvue SCIM endpoint";
-            ui.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "Orgvue SCIM endpoint");
-            ui.EnablePersistAuthorization();
-            ui.EnableDeepLinking();
-            ui.EnableFilter();
-            ui.EnableTryItOutByDefault();
-            ui.DisplayRequestDuration();
-            ui.DefaultModelsExpandDepth(0);
+            swagger.UseSwagger(options => options.OpenApiVersion = SpecVersion);
+            swagger.UseSwaggerUI(Page);
         });
         app.Use((context, next) =>
         {
@@ -91,6 +86,18 @@ public static class OpenApiSetup
             context.Response.Redirect($"{context.Request.PathBase}/swagger");
             return Task.CompletedTask;
         });
+    }
+
+    static void Page(SwaggerUIOptions page)
+    {
+        page.DocumentTitle = "Orgvue SCIM endpoint";
+        page.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "Orgvue SCIM endpoint");
+        page.EnablePersistAuthorization();
+        page.EnableDeepLinking();
+        page.EnableFilter();
+        page.EnableTryItOutByDefault();
+        page.DisplayRequestDuration();
+        page.DefaultModelsExpandDepth(0);
     }
 
     /// <summary>What is described; the feeds are added by hand.</summary>
