@@ -29,6 +29,9 @@ public sealed class The_source
 
         Assert.False(db.Database.HasPendingModelChanges(), "Write a migration: see CONTRIBUTING.md.");
         Assert.False(postgres.Database.HasPendingModelChanges(), "Write a migration for PostgreSQL too: see CONTRIBUTING.md.");
+        // Or a server would not apply it.
+        Assert.Equal(db.Database.GetMigrations().Last(), db.NewestMigration);
+        Assert.Equal(postgres.Database.GetMigrations().Last(), postgres.NewestMigration);
     }
 
     static bool Generated(string path) =>
