@@ -1,12 +1,21 @@
 using System.Globalization;
 using Orgvue.ScimEndpoint.Benchmarks;
+using Orgvue.ScimEndpoint.Benchmarks.Comparing;
+using Orgvue.ScimEndpoint.Benchmarks.Floor;
 
-// dotnet run --project benchmarks -c Release [-- users …]: what a window costs, by default with 1000 and 100000 users.
-// dotnet run --project benchmarks -c Release -- workos-burst [events]: webhooks of WorkOS in one burst, by default 100000.
-if (args is ["workos-burst", ..])
+// What each of these measures is told in README.md.
+switch (args)
 {
-    await WorkOsBurst.MeasureAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000, Console.Out);
-    return;
+    case ["compare", .. var options]:
+        return await Comparison.RunAsync(ComparisonOptions.Of(options), Console.Out);
+    case ["floor", var url, var file]:
+        await FloorServer.RunAsync(url, file);
+        return 0;
+    case ["workos-burst", ..]:
+        await WorkOsBurst.MeasureAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000, Console.Out);
+        return 0;
+    default:
+        var sizes = args.Length == 0 ? [1_000, 100_000] : args.Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
+        await AWindow.CompareAsync(sizes, Console.Out);
+        return 0;
 }
-var sizes = args.Length == 0 ? [1_000, 100_000] : args.Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
-await AWindow.CompareAsync(sizes, Console.Out);
