@@ -10,8 +10,9 @@ free_port() {
 }
 
 # start_server <folder> [NAME=value…]: sets ROOT and SERVER_PID and returns when the admin API answers. What it prints is in <folder>/log.
+# PUBLISHED names the folder of another build than the Release one.
 start_server() {
-  local folder=$1 out=$PWD/Orgvue.ScimEndpoint/bin/Release/net10.0; shift
+  local folder=$1 out=${PUBLISHED:-$PWD/Orgvue.ScimEndpoint/bin/Release/net10.0}; shift
   mkdir -p "$folder"
   ROOT=http://127.0.0.1:$(free_port)
   env "Storage__ConnectionString=Data Source=$folder/orgvue-scim.db" "$@" \

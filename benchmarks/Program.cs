@@ -2,6 +2,7 @@ using System.Globalization;
 using Orgvue.ScimEndpoint.Benchmarks;
 using Orgvue.ScimEndpoint.Benchmarks.Comparing;
 using Orgvue.ScimEndpoint.Benchmarks.Floor;
+using Orgvue.ScimEndpoint.Benchmarks.Micro;
 
 // What each of these measures is told in README.md.
 switch (args)
@@ -10,6 +11,9 @@ switch (args)
         return await Comparison.RunAsync(ComparisonOptions.Of(options), Console.Out);
     case ["floor", var url, var file]:
         await FloorServer.RunAsync(url, file);
+        return 0;
+    case ["micro", .. var filter]:
+        MicroBenchmarks.Run(filter);
         return 0;
     case ["workos-burst", ..]:
         await WorkOsBurst.MeasureAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000, Console.Out);
