@@ -104,7 +104,8 @@ public sealed class Store(
             if (directory is null) return await RepeatedAsync(() => OnceAsync(null, work, ct), AttemptsOfMany, ct);
             // Whoever waits for his turn in this process holds no connection meanwhile.
             var gate = _turns.GetOrAdd(directory.Value, _ => new(1, 1));
-            await gate.WaitAsync(ct);
+            // Where the database does not answer, those who wait behind the first must not wait for one another's time as well.
+            if (!await gate.WaitAsync(PostgresSession.LongestWait, ct)) throw new TimeoutException(Locked);
             try
             {
                 return await RepeatedAsync(() => OnceAsync(directory, work, ct), AttemptsOfMany, ct);

@@ -44,7 +44,7 @@ public sealed class SyncRunner(
         if (!await pending.TakeAsync(directory, ct)) return null;
         var failed = true;
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var keeping = KeepLeaseAsync(directory, done.Token);
+        var keeping = pending.KeepAsync(directory, done.Token);
         try
         {
             var result = await work();
@@ -288,12 +288,5 @@ public sealed class SyncRunner(
         else
             log.Ran(run.Id, run.DirectoryKey, tenant, run.Trigger.ToString(), run.Full ? "full" : "incremental", run.Status.ToString(),
                 run.Created, run.Updated, run.Disabled, run.Removed, run.Unchanged, run.Failed);
-    }
-
-    async Task KeepLeaseAsync(int directory, CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(BatchWindow.Lease / 3, clock);
-        while (await timer.WaitForNextTickAsync(ct))
-            await store.WriteAsync(db => pending.RenewAsync(db, directory, ct), ct);
     }
 }
