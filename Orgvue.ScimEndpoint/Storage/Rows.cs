@@ -50,8 +50,10 @@ public static class Rows
     /// A transaction for writing: whatever else is written meanwhile, it ends as if it had been alone, or fails as a race. SQLite lets one
     /// writer in at a time; PostgreSQL is asked for just that.
     /// </summary>
-    public static Task<IDbContextTransaction> BeginWriteAsync(this ScimDb db, CancellationToken ct) =>
-        db.Database.IsNpgsql() ? db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct) : db.Database.BeginTransactionAsync(ct);
+    /// <param name="guarded">Its rows have guards of their own; see <see cref="Store.WriteGuardedAsync{T}"/>.</param>
+    public static Task<IDbContextTransaction> BeginWriteAsync(this ScimDb db, bool guarded, CancellationToken ct) => db.Database.IsNpgsql()
+        ? db.Database.BeginTransactionAsync(guarded ? IsolationLevel.RepeatableRead : IsolationLevel.Serializable, ct)
+        : db.Database.BeginTransactionAsync(ct);
 
     /// <summary>
     /// Whether a transaction that is not over has the lease of a directory's run: it is alive, or PostgreSQL is about to end it. Whoever would

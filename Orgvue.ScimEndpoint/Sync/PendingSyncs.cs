@@ -57,7 +57,7 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
     });
 
     /// <summary>True when this node may now run the directory. The loser of a race moves on.</summary>
-    public Task<bool> TakeAsync(int directory, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task<bool> TakeAsync(int directory, CancellationToken ct) => store.WriteGuardedAsync(async db =>
     {
         var lease = await db.Leases.FindAsync([directory], ct);
         var now = await db.NowAsync(clock, ct);
@@ -84,13 +84,13 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
         while (await timer.WaitForNextTickAsync(ct))
             try
             {
-                await store.WriteAsync(db => RenewAsync(db, directory, ct), ct);
+                await store.WriteGuardedAsync(db => RenewAsync(db, directory, ct), ct);
             }
             // Not now, but perhaps with the next tick; the run itself finds out when it cannot go on.
             catch (TimeoutException) { }
     }
 
-    public Task ReleaseAsync(int directory, bool failed, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task ReleaseAsync(int directory, bool failed, CancellationToken ct) => store.WriteGuardedAsync(async db =>
     {
         if (await db.Leases.FindAsync([directory], ct) is not { } lease || lease.Owner != Node) return;
         lease.Owner = null;
