@@ -13,6 +13,8 @@ public static class Rows
     const int SqliteBusy = 5;
     const int SqliteLocked = 6;
     const int SqliteConstraint = 19;
+    const string IdleInTransaction = "25P03";
+    const string IdleSession = "57P05";
 
     /// <summary>Deletes rows without loading them where the provider can; where it cannot, they go with the next save.</summary>
     public static async Task DeleteAsync<T>(this ScimDb db, IQueryable<T> rows, CancellationToken ct) where T : class
@@ -34,16 +36,33 @@ public static class Rows
     }
 
     /// <summary>A transaction in which reads agree and which keeps no writer waiting.</summary>
-    public static Task<IDbContextTransaction> BeginSnapshotAsync(this ScimDb db, CancellationToken ct) =>
+    public static async Task<IDbContextTransaction> BeginSnapshotAsync(this ScimDb db, CancellationToken ct)
+    {
         // Microsoft.Data.Sqlite defers the write lock for this level alone; what is read is still one snapshot of the write-ahead log.
-        db.Database.BeginTransactionAsync(db.Database.IsSqlite() ? IsolationLevel.ReadUncommitted : IsolationLevel.RepeatableRead, ct);
+        var transaction = await db.Database.BeginTransactionAsync(db.Database.IsSqlite() ? IsolationLevel.ReadUncommitted : IsolationLevel.RepeatableRead, ct);
+        if (db.Database.IsNpgsql())
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT set_config('idle_in_transaction_session_timeout', {PostgresSession.Text(PostgresSession.PatienceWithReaders)}, true)", ct);
+        return transaction;
+    }
 
     /// <summary>
     /// A transaction for writing: whatever else is written meanwhile, it ends as if it had been alone, or fails as a race. SQLite lets one
     /// writer in at a time; PostgreSQL is asked for just that.
     /// </summary>
-    public static Task<IDbContextTransaction> BeginWriteAsync(this ScimDb db, CancellationToken ct) =>
-        db.Database.IsNpgsql() ? db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct) : db.Database.BeginTransactionAsync(ct);
+    /// <param name="guarded">Its rows have guards of their own; see <see cref="Store.WriteGuardedAsync{T}"/>.</param>
+    public static Task<IDbContextTransaction> BeginWriteAsync(this ScimDb db, bool guarded, CancellationToken ct) => db.Database.IsNpgsql()
+        ? db.Database.BeginTransactionAsync(guarded ? IsolationLevel.RepeatableRead : IsolationLevel.Serializable, ct)
+        : db.Database.BeginTransactionAsync(ct);
+
+    /// <summary>
+    /// Whether a transaction that is not over has the lease of a directory's run: it is alive, or PostgreSQL is about to end it. Whoever would
+    /// wait for it would keep other directories waiting.
+    /// </summary>
+    public static async Task<bool> IsBeingRunAsync(this ScimDb db, int directory, CancellationToken ct) =>
+        db.Database.IsNpgsql()
+        && (await db.Database.SqlQuery<int>($"""SELECT "DirectoryKey" AS "Value" FROM "Leases" WHERE "DirectoryKey" = {directory} FOR UPDATE SKIP LOCKED""")
+            .ToListAsync(ct)).Count == 0;
 
     /// <summary>
     /// The instant by which nodes judge one another's leases: where they share a server, that server's, since their own clocks differ. A
@@ -58,6 +77,7 @@ public static class Rows
     public static bool IsBusy(Exception e) => Inner(e).Any(i => i switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or IdleInTransaction or IdleSession or PostgresErrorCodes.QueryCanceled } => true,
         NpgsqlException npgsql => npgsql.IsTransient && !IsRace(e),
         _ => false,
     });

@@ -25,9 +25,12 @@ public static class StorageSetup
                 });
         }
         return options.Provider == StorageProvider.PostgreSql
-            ? Relational<PostgresDb>(services, db => db.UseNpgsql(options.ConnectionString).AddInterceptors(NoNul.Instance), new Connected.OnPostgres(options.ConnectionString), oneWriter: false)
+            ? OnPostgres(services, PostgresSession.Of(options.ConnectionString))
             : OnSqlite(services, Sqlite(options.ConnectionString, contentRoot));
     }
+
+    static IServiceCollection OnPostgres(IServiceCollection services, string connectionString) => Relational<PostgresDb>(
+        services, db => db.UseNpgsql(connectionString).AddInterceptors(NoNul.Instance), new Connected.OnPostgres(connectionString), oneWriter: false);
 
     static IServiceCollection OnSqlite(IServiceCollection services, string connectionString) => Relational<SqliteDb>(
         services, db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()), new Connected.OnSqlite(connectionString), oneWriter: true);

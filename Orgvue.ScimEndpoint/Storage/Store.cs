@@ -78,18 +78,28 @@ public sealed class Store(
     /// Runs the work in a transaction, saves and commits. Where another write got in between (a row's version or a unique key says so), the
     /// work runs again from the start on a fresh context, so it must read what it decides on and do nothing outside the database.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync(null, work, ct);
+    public Task<T> WriteAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync(null, guarded: false, work, ct);
+
+    /// <summary>
+    /// The same, for work that renews the lease of a directory's run: of all rows that it decides on, each is written by the holder of the lease
+    /// alone or is guarded by a version or a unique key, so that a transaction that sees one instant is enough. PostgreSQL tells serializable
+    /// transactions apart by pages, not rows, and has many runs at once begin again for nothing.
+    /// </summary>
+    public Task<T> WriteGuardedAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync(null, guarded: true, work, ct);
+
+    public Task WriteGuardedAsync(Func<ScimDb, Task> work, CancellationToken ct) =>
+        WriteGuardedAsync(async db => { await work(db); return true; }, ct);
 
     /// <summary>
     /// The same, for work on what many write at once, a directory's users and groups: there they take turns, on whatever node they are, as
     /// waiting costs less than beginning again.
     /// </summary>
-    public Task<T> WriteAsync<T>(int directory, Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync((int?)directory, work, ct);
+    public Task<T> WriteAsync<T>(int directory, Func<ScimDb, Task<T>> work, CancellationToken ct) => WriteAsync(directory, guarded: false, work, ct);
 
     public Task WriteAsync(int directory, Func<ScimDb, Task> work, CancellationToken ct) =>
         WriteAsync(directory, async db => { await work(db); return true; }, ct);
 
-    async Task<T> WriteAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    async Task<T> WriteAsync<T>(int? directory, bool guarded, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         if (DryRun.Current is { } run) return await run.WriteAsync(work, ct);
         if (Together.Current is { } together) return await InAsync(together, work, ct);
@@ -99,15 +109,16 @@ public sealed class Store(
             if (_writers is not null)
             {
                 using var alone = await _writers.AloneAsync(ct);
-                return await RepeatedAsync(() => OnceAsync(null, work, ct), Attempts, ct);
+                return await RepeatedAsync(() => OnceAsync(null, guarded, work, ct), Attempts, ct);
             }
-            if (directory is null) return await RepeatedAsync(() => OnceAsync(null, work, ct), AttemptsOfMany, ct);
+            if (directory is null) return await RepeatedAsync(() => OnceAsync(null, guarded, work, ct), AttemptsOfMany, ct);
             // Whoever waits for his turn in this process holds no connection meanwhile.
             var gate = _turns.GetOrAdd(directory.Value, _ => new(1, 1));
-            await gate.WaitAsync(ct);
+            // Where the database does not answer, those who wait behind the first must not wait for one another's time as well.
+            if (!await gate.WaitAsync(PostgresSession.LongestWait, ct)) throw new TimeoutException(Locked);
             try
             {
-                return await RepeatedAsync(() => OnceAsync(directory, work, ct), AttemptsOfMany, ct);
+                return await RepeatedAsync(() => OnceAsync(directory, guarded, work, ct), AttemptsOfMany, ct);
             }
             finally
             {
@@ -191,11 +202,11 @@ public sealed class Store(
         return await work(run);
     }
 
-    async Task<T> OnceAsync<T>(int? directory, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    async Task<T> OnceAsync<T>(int? directory, bool guarded, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
         await using var db = OpenOwn();
         await using var turn = directory is { } key ? await Turn.TakeAsync(db, key, ct) : null;
-        await using var transaction = await db.BeginWriteAsync(ct);
+        await using var transaction = await db.BeginWriteAsync(guarded, ct);
         var result = await work(db);
         await db.SaveChangesAsync(ct);
         // Past this point the client's leaving must not decide whether the change is kept.

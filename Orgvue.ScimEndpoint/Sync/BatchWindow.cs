@@ -3,8 +3,11 @@ namespace Orgvue.ScimEndpoint.Sync;
 /// <summary>When a run is due, and how long a failed one waits. Pure: the loop that asks is <see cref="SyncWorker"/>.</summary>
 public static class BatchWindow
 {
-    /// <summary>How long a run may be silent before another node takes it over (rule B3).</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    /// <summary>How long a run may be silent before another node takes it over (rule B3), which is to happen within 30 seconds.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often a run says that it is alive.</summary>
+    public static readonly TimeSpan Renewal = Lease / 4;
 
     static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
 

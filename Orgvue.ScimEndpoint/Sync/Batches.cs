@@ -22,7 +22,7 @@ sealed class Batches(Store store, PendingSyncs pending, TimeProvider clock, IOpt
     const int MostAttempts = 5;
 
     /// <summary>Null when nothing is to be run after all: another node was quicker (rule B1), or no configuration is enabled (rule B9).</summary>
-    public Task<Batch?> TakeAsync(int directory, SyncTrigger trigger, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task<Batch?> TakeAsync(int directory, SyncTrigger trigger, CancellationToken ct) => store.WriteGuardedAsync(async db =>
     {
         await pending.RenewAsync(db, directory, ct);
         if (!await db.Configurations.AnyAsync(c => c.DirectoryKey == directory && c.Enabled, ct)) return null;
@@ -65,7 +65,7 @@ sealed class Batches(Store store, PendingSyncs pending, TimeProvider clock, IOpt
     /// Drops the changes when every tenant is done. After a failure they stay and are tried again; after too many they go, and the next
     /// window looks at everybody instead.
     /// </summary>
-    public Task EndAsync(Batch batch, bool failed, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task EndAsync(Batch batch, bool failed, CancellationToken ct) => store.WriteGuardedAsync(async db =>
     {
         await pending.RenewAsync(db, batch.Directory, ct);
         if (failed)

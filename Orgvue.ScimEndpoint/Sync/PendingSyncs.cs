@@ -57,12 +57,12 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
     });
 
     /// <summary>True when this node may now run the directory. The loser of a race moves on.</summary>
-    public Task<bool> TakeAsync(int directory, CancellationToken ct) => store.WriteAsync(async db =>
+    public Task<bool> TakeAsync(int directory, CancellationToken ct) => store.WriteGuardedAsync(async db =>
     {
-        var lease = await db.Leases.FindAsync([directory], ct) ?? db.Add(new SyncLease { DirectoryKey = directory }).Entity;
+        var lease = await db.Leases.FindAsync([directory], ct);
         var now = await db.NowAsync(clock, ct);
-        if (lease.Owner is not null && lease.Until > now) return false;
-        Hold(lease, now);
+        if (lease?.Owner is not null && (lease.Until > now || await db.IsBeingRunAsync(directory, ct))) return false;
+        Hold(lease ?? db.Add(new SyncLease { DirectoryKey = directory }).Entity, now);
         return true;
     }, ct);
 
@@ -77,7 +77,20 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
         Hold(lease, await db.NowAsync(clock, ct));
     }
 
-    public Task ReleaseAsync(int directory, bool failed, CancellationToken ct) => store.WriteAsync(async db =>
+    /// <summary>Renews the lease for as long as it is not told to stop, while the run itself reads and plans.</summary>
+    public async Task KeepAsync(int directory, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(BatchWindow.Renewal, clock);
+        while (await timer.WaitForNextTickAsync(ct))
+            try
+            {
+                await store.WriteGuardedAsync(db => RenewAsync(db, directory, ct), ct);
+            }
+            // Not now, but perhaps with the next tick; the run itself finds out when it cannot go on.
+            catch (TimeoutException) { }
+    }
+
+    public Task ReleaseAsync(int directory, bool failed, CancellationToken ct) => store.WriteGuardedAsync(async db =>
     {
         if (await db.Leases.FindAsync([directory], ct) is not { } lease || lease.Owner != Node) return;
         lease.Owner = null;

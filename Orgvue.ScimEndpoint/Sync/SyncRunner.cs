@@ -44,7 +44,7 @@ public sealed class SyncRunner(
         if (!await pending.TakeAsync(directory, ct)) return null;
         var failed = true;
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var keeping = KeepLeaseAsync(directory, done.Token);
+        var keeping = pending.KeepAsync(directory, done.Token);
         try
         {
             var result = await work();
@@ -83,10 +83,10 @@ public sealed class SyncRunner(
             var batch = new Batch(directory, run.Batch, [], run.DueAt, LeftBehind: false, Everybody: true);
             if (PlanHash.Of(planned.Plan) != planHash)
                 return new ReleaseOutcome.Stale(
-                    await store.WriteAsync(db => holds.KeepAsync(db, batch, planned, run, run.Trigger, started, ct), ct));
+                    await store.WriteGuardedAsync(db => holds.KeepAsync(db, batch, planned, run, run.Trigger, started, ct), ct));
             try
             {
-                var applied = await store.WriteAsync(async db =>
+                var applied = await store.WriteGuardedAsync(async db =>
                 {
                     await Holds.DecideAsync(db, run, clock.GetUtcNow(), ct);
                     var released = await ApplyAsync(db, batch, planned, run, started, oneByOne, ct);
@@ -116,7 +116,7 @@ public sealed class SyncRunner(
                 Planned: await Planning.OfEverybodyAsync(db, directory, configuration.TenantKey, Supposition.Nothing, ct),
                 Held: await Holds.OfTenantAsync(db.Runs.AsNoTracking(), directory, configuration.TenantKey, ct)), ct);
             if (found.Planned is not { } planned) continue;
-            var run = await store.WriteAsync(db => holds.KeepAsync(
+            var run = await store.WriteGuardedAsync(db => holds.KeepAsync(
                 db, batch, planned with { Hold = reason }, found.Held, SyncTrigger.SyncNow, clock.GetUtcNow(), ct), ct);
             Report(run, planned);
             runs.Add(run);
@@ -163,8 +163,9 @@ public sealed class SyncRunner(
             try
             {
                 var run = held is not null || planned.Hold is not null
-                    ? await store.WriteAsync(db => holds.KeepAsync(db, batch, planned, held, trigger, started, ct), ct)
-                    : await store.WriteAsync(async db => await ApplyAsync(db, batch, planned, await NewRunAsync(db, batch, planned, trigger, ct), started, oneByOne, ct), ct);
+                    ? await store.WriteGuardedAsync(db => holds.KeepAsync(db, batch, planned, held, trigger, started, ct), ct)
+                    : await store.WriteGuardedAsync(async db =>
+                        await ApplyAsync(db, batch, planned, await NewRunAsync(db, batch, planned, trigger, ct), started, oneByOne, ct), ct);
                 SyncStages.Reached(SyncStages.Committed);
                 Report(run, planned);
                 return run;
@@ -257,7 +258,7 @@ public sealed class SyncRunner(
     async Task<SyncRun> RecordFailureAsync(
         Batch batch, IamSyncConfiguration configuration, SyncTrigger trigger, Exception error, CancellationToken ct)
     {
-        var recorded = await store.WriteAsync(async db =>
+        var recorded = await store.WriteGuardedAsync(async db =>
         {
             await pending.RenewAsync(db, batch.Directory, ct);
             // What is held stays held, whatever becomes of looking at it again.
@@ -288,12 +289,5 @@ public sealed class SyncRunner(
         else
             log.Ran(run.Id, run.DirectoryKey, tenant, run.Trigger.ToString(), run.Full ? "full" : "incremental", run.Status.ToString(),
                 run.Created, run.Updated, run.Disabled, run.Removed, run.Unchanged, run.Failed);
-    }
-
-    async Task KeepLeaseAsync(int directory, CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(BatchWindow.Lease / 3, clock);
-        while (await timer.WaitForNextTickAsync(ct))
-            await store.WriteAsync(db => pending.RenewAsync(db, directory, ct), ct);
     }
 }

@@ -8,6 +8,7 @@ using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Tests.Notifications;
 using Orgvue.ScimEndpoint.Tests.Sync;
 using Orgvue.ScimEndpoint.WorkOs.Faults;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 namespace Orgvue.ScimEndpoint.Tests.WorkOs.Webhooks;
@@ -150,7 +151,7 @@ public sealed class A_fan_out
         Assert.Equal(7, (await RowsAsync(world)).Select(d => d.EventId).Distinct().Count());
     }
 
-    static Fanout Of(SyncWorld world) => new(world.Store, world.Clock, new Injector(NullLogger<Injector>.Instance));
+    static Fanout Of(SyncWorld world) => new(world.Store, new SettledEvents(world.Store), world.Clock, new Injector(NullLogger<Injector>.Instance));
 
     static async Task LookAsync(Fanout fanout)
     {

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 using Orgvue.ScimEndpoint.WorkOs.Wire;
 
 namespace Orgvue.ScimEndpoint.WorkOs.Api;
 
 /// <summary>What happened, oldest first, byte for byte as the webhooks send it.</summary>
-public sealed class ShownEvents(Store store)
+public sealed class ShownEvents(Store store, SettledEvents settled)
 {
     /// <summary>
     /// Events stand in the order in which they were written, and a clock can be set back between two of them: a range is looked for a little
@@ -15,9 +16,16 @@ public sealed class ShownEvents(Store store)
     /// </summary>
     static readonly TimeSpan ClockMayHaveMoved = TimeSpan.FromHours(1);
 
-    internal Task<IActionResult> ListAsync(EventsAsked asked, CancellationToken ct) => store.ReadAsync<IActionResult>(async db =>
+    internal async Task<IActionResult> ListAsync(EventsAsked asked, CancellationToken ct)
+    {
+        var through = await settled.ThroughAsync(ct);
+        return await store.ReadAsync(db => PageAsync(db, asked, through, ct));
+    }
+
+    static async Task<IActionResult> PageAsync(ScimDb db, EventsAsked asked, long through, CancellationToken ct)
     {
         var events = db.WorkOsEvents.AsNoTracking();
+        if (through < long.MaxValue) events = events.Where(e => e.Sequence <= through);
         if (asked.After is { } after)
         {
             var sequence = await SequenceAsync(db, after, ct) ?? throw Refuse.UnknownCursor("after", after);
@@ -35,7 +43,7 @@ public sealed class ShownEvents(Store store)
         var next = page.Count > shown.Count ? $"\"{WireId.Of(WireId.Event, shown[^1].Id)}\"" : "null";
         // The stored texts are exact already.
         return new WireJson($$$"""{"object":"list","data":[{{{string.Join(',', shown.Select(e => e.Payload))}}}],"list_metadata":{"after":{{{next}}}}}""");
-    });
+    }
 
     // An event that has been let go is as unknown as one that never was: whoever stopped there has missed something and must hear of it.
     static async Task<long?> SequenceAsync(ScimDb db, string after, CancellationToken ct) =>

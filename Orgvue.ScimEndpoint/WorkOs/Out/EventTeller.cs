@@ -27,15 +27,17 @@ public sealed class EventTeller(TimeProvider clock, Func<bool> isOn) : IRowTelle
         events.AddRange(Users(saved, owners, gone: true));
         events.AddRange(Groups(saved, owners, gone: true));
         events.AddRange(Tokens(saved, owners));
+        if (events.Count > 0) await db.AboutToWriteEventsAsync(ct);
         db.AddRange(events);
         AmendDomains(db, saved);
     }
 
-    public Task TellNewAsync(ScimDb db, IReadOnlyList<object> rows, CancellationToken ct)
+    public async Task TellNewAsync(ScimDb db, IReadOnlyList<object> rows, CancellationToken ct)
     {
-        if (!isOn()) return Task.CompletedTask;
-        db.AddRange(rows.OfType<Directory>().Where(d => Owner.IsShown(d.Provider, d.State)).Select(d => Activated(d, [])).ToList());
-        return Task.CompletedTask;
+        if (!isOn()) return;
+        var shown = rows.OfType<Directory>().Where(d => Owner.IsShown(d.Provider, d.State)).Select(d => Activated(d, [])).ToList();
+        if (shown.Count > 0) await db.AboutToWriteEventsAsync(ct);
+        db.AddRange(shown);
     }
 
     // A directory without a key is told of when it has one.

@@ -15,6 +15,7 @@ public static class OutSetup
             .ValidateOnStart();
         // The store asks for its teller, and what knows whether it is on may ask for the store: so only when it is needed.
         services.AddSingleton<IRowTeller>(s => new EventTeller(s.GetRequiredService<TimeProvider>(), () => isOn(s)));
+        services.AddSingleton<SettledEvents>();
         services.AddSingleton<EventRetention>();
         services.AddHostedService(s => s.GetRequiredService<EventRetention>());
         return services;

@@ -3,6 +3,7 @@ using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.WorkOs.Faults;
+using Orgvue.ScimEndpoint.WorkOs.Out;
 
 namespace Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
@@ -10,7 +11,7 @@ namespace Orgvue.ScimEndpoint.WorkOs.Webhooks;
 /// From events to deliveries: each endpoint has its place in the sequence of events and moves on in the transaction that makes its deliveries.
 /// So a crash makes neither too few nor too many, and of two processes at one endpoint the row's version lets one.
 /// </summary>
-public sealed class Fanout(Store store, TimeProvider clock, Injector faults) : IDeliverySource, IDisposable
+public sealed class Fanout(Store store, SettledEvents settled, TimeProvider clock, Injector faults) : IDeliverySource, IDisposable
 {
     /// <summary>Events of one transaction.</summary>
     public const int Batch = 500;
@@ -29,11 +30,13 @@ public sealed class Fanout(Store store, TimeProvider clock, Injector faults) : I
         try
         {
             var behind = await BehindAsync(ct);
+            if (behind.Count == 0) return;
+            var through = await settled.ThroughAsync(ct);
             for (var round = 0; behind.Count > 0 && round < MostRounds; round++)
             {
                 var still = new List<Guid>();
                 foreach (var endpoint in behind)
-                    if (await StepAsync(endpoint, ct)) still.Add(endpoint);
+                    if (await StepAsync(endpoint, through, ct)) still.Add(endpoint);
                 behind = still;
             }
         }
@@ -53,13 +56,13 @@ public sealed class Fanout(Store store, TimeProvider clock, Injector faults) : I
     });
 
     /// <summary>Whether there may be more.</summary>
-    async Task<bool> StepAsync(Guid endpointId, CancellationToken ct)
+    async Task<bool> StepAsync(Guid endpointId, long through, CancellationToken ct)
     {
         var (more, draws) = await store.WriteAsync(async db =>
         {
             var draws = faults.Draw();
             if (await db.WebhookEndpoints.SingleOrDefaultAsync(e => e.Id == endpointId && e.Enabled, ct) is not { } endpoint) return (false, null);
-            var events = await db.WorkOsEvents.AsNoTracking().Where(e => e.Sequence > endpoint.ConcernedThrough)
+            var events = await db.WorkOsEvents.AsNoTracking().Where(e => e.Sequence > endpoint.ConcernedThrough && e.Sequence <= through)
                 .OrderBy(e => e.Sequence).Take(Batch).ToListAsync(ct);
             if (events.Count == 0) return (false, null);
             endpoint.ConcernedThrough = events[^1].Sequence;
