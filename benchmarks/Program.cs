@@ -15,6 +15,9 @@ switch (args)
     case ["micro", .. var filter]:
         MicroBenchmarks.Run(filter);
         return 0;
+    case ["big-directory", .. var options]:
+        await BigRun.MeasureAsync(options, Console.Out);
+        return 0;
     case ["workos-burst", ..]:
         await WorkOsBurst.MeasureAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000, Console.Out);
         return 0;

@@ -5,7 +5,7 @@ using Orgvue.ScimEndpoint.Unicode;
 namespace Orgvue.ScimEndpoint.Directories;
 
 /// <summary>Keeps a row's columns in step with its document.</summary>
-static class UserRow
+public static class UserRow
 {
     public static void Fill(DirectoryUser row, JsonObject document)
     {

@@ -96,16 +96,32 @@ static class AuditFacts
             nameof(IamSyncConfiguration.Enabled)),
         _ => throw new ArgumentException($"{row.GetType().Name} is not audited.", nameof(row)),
     };
+    public static JsonObject OfAccount(PropertyValues account, IEnumerable<PropertyValues> roles) => OfAccount(
+        name => account[name],
+        roles.Select(r => (r.GetValue<string>(nameof(RoleAssignment.Role)), r.GetValue<List<string>>(nameof(RoleAssignment.SourceGroups)))));
 
+    /// <summary>Of an account that nothing tracks.</summary>
+    public static JsonObject OfAccount(Account account) => OfAccount(
+        name => name switch
+        {
+            nameof(Account.Email) => account.Email,
+            nameof(Account.Enabled) => account.Enabled,
+            nameof(Account.Source) => account.Source,
+            nameof(Account.DirectoryUserId) => account.DirectoryUserId,
+            nameof(Account.ExpiryDate) => account.ExpiryDate,
+            nameof(Account.TokenAccess) => account.TokenAccess,
+            nameof(Account.HiddenFeatures) => account.HiddenFeatures,
+            nameof(Account.AdditionalProperties) => account.AdditionalProperties,
+            _ => throw new ArgumentException($"{name} of an account is not told.", nameof(account)),
+        },
+        account.Roles.Select(r => (r.Role, r.SourceGroups)));
 
-    public static JsonObject OfAccount(PropertyValues account, IEnumerable<PropertyValues> roles)
+    static JsonObject OfAccount(Func<string, object?> value, IEnumerable<(string Role, List<string> Groups)> roles)
     {
-        var facts = Pick(account, nameof(Account.Email), nameof(Account.Enabled), nameof(Account.Source), nameof(Account.DirectoryUserId),
+        var facts = Pick(value, nameof(Account.Email), nameof(Account.Enabled), nameof(Account.Source), nameof(Account.DirectoryUserId),
             nameof(Account.ExpiryDate), nameof(Account.TokenAccess), nameof(Account.HiddenFeatures));
-        facts["additionalProperties"] = JsonNode.Parse(account.GetValue<string>(nameof(Account.AdditionalProperties)));
-        facts["roles"] = new JsonArray([.. roles
-            .Select(r => (Role: r.GetValue<string>(nameof(RoleAssignment.Role)), Groups: r.GetValue<List<string>>(nameof(RoleAssignment.SourceGroups))))
-            .OrderBy(r => r.Role, StringComparer.Ordinal)
+        facts["additionalProperties"] = JsonNode.Parse((string)value(nameof(Account.AdditionalProperties))!);
+        facts["roles"] = new JsonArray([.. roles.OrderBy(r => r.Role, StringComparer.Ordinal)
             .Select(r => new JsonObject { ["role"] = r.Role, ["groups"] = Json(r.Groups) })]);
         return facts;
     }
@@ -142,8 +158,10 @@ static class AuditFacts
 
     static string Fingerprint(byte[] of) => Convert.ToHexStringLower(SHA256.HashData(of))[..8];
 
-    static JsonObject Pick(PropertyValues values, params string[] names) =>
-        new(names.Select(name => KeyValuePair.Create(char.ToLowerInvariant(name[0]) + name[1..], Json(values[name]))));
+    static JsonObject Pick(PropertyValues values, params string[] names) => Pick(name => values[name], names);
+
+    static JsonObject Pick(Func<string, object?> value, params string[] names) =>
+        new(names.Select(name => KeyValuePair.Create(char.ToLowerInvariant(name[0]) + name[1..], Json(value(name)))));
 
     static JsonNode? Json(object? value) => value switch
     {

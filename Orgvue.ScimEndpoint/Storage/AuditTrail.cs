@@ -118,6 +118,14 @@ sealed class AuditTrail(TimeProvider clock)
         }
     }
 
+    /// <summary>The entry for an account that is added without being tracked.</summary>
+    public AuditEntry OfNew(Account account)
+    {
+        var entry = New(AuditSubject.Account, account.Id.ToString(), account.Email, null, AuditFacts.OfAccount(account));
+        entry.TenantKey = account.TenantKey;
+        return entry;
+    }
+
     // Who came and who went, one entry a group and save.
     IEnumerable<AuditEntry> Members(List<EntityEntry> all, HashSet<int> without)
     {

@@ -12,6 +12,9 @@ public sealed record Planned(IamSyncConfiguration Configuration, SyncSnapshot Sn
 {
     /// <summary>How many accounts a full look found otherwise than following the changes had left them: a defect (rule B4).</summary>
     public int Differences { get; init; }
+
+    /// <summary>Whether the snapshot has the users and accounts, too; of very many it has none.</summary>
+    public bool SeenWhole { get; init; } = true;
 }
 
 /// <summary>What would be different if an administrator did what he is thinking of: nothing of it is written.</summary>
@@ -50,6 +53,32 @@ public static class Planning
         return new(configuration, snapshot, target, plan, await HoldAsync(db, tenant, snapshot, plan, target.Guard, ct));
     }
 
+    /// <summary>
+    /// The plan for everybody, without ever having everybody in memory where the database can be read in pages. What was seen is kept only where
+    /// it is little enough to be looked at again.
+    /// </summary>
+    public static async Task<Planned?> OfEverybodyInPartsAsync(ScimDb db, int directory, int tenant, CancellationToken ct)
+    {
+        // In memory everything is in memory.
+        if (!db.Database.IsRelational()) return await OfEverybodyAsync(db, directory, tenant, Supposition.Nothing, ct);
+        var all = await ConfigurationsAsync(db, directory, ct);
+        if (all.FirstOrDefault(c => c.TenantKey == tenant) is not { } configuration) return null;
+        var target = Target(configuration, all);
+        var (parts, seen) = (new PlanInParts(target), new Seen());
+        var rest = await new SnapshotReader(db, directory, tenant, new(Sources(all)), ct).PartsAsync((users, accounts) =>
+        {
+            parts.Add(users, accounts);
+            seen.Add(users, accounts);
+        });
+        var plan = parts.Whole(rest.NestedIn, rest.OtherGroups, rest.OtherAdmins);
+        return new(configuration, seen.With(rest), target, plan, Guard.HoldReason(plan, target.Guard, parts.ActiveAccounts)) { SeenWhole = !seen.TooMany };
+    }
+
+    /// <summary>Those whose steps went wrong, where what was seen was too much to keep.</summary>
+    internal static async Task<SyncSnapshot> SeenOfAsync(ScimDb db, int directory, int tenant, IReadOnlyList<StepError> errors, CancellationToken ct) =>
+        await new SnapshotReader(db, directory, tenant, new(Sources(await ConfigurationsAsync(db, directory, ct))), ct)
+            .ReadAsync(SyncScope.Nobody with { Users = errors.Select(e => e.UserId).OfType<Guid>().ToHashSet() }, new HashSet<Guid>());
+
     /// <summary>The plan for everybody.</summary>
     public static Task<Planned?> OfEverybodyAsync(ScimDb db, int directory, int tenant, Supposition suppose, CancellationToken ct) =>
         OfAsync(db, directory, tenant, SyncScope.All, new HashSet<Guid>(), suppose, ct);
@@ -73,4 +102,28 @@ public static class Planning
             : 0;
         return Guard.HoldReason(plan, limits, active);
     }
+}
+
+/// <summary>What was seen part by part, as long as it is not too much.</summary>
+sealed class Seen
+{
+    /// <summary>Replaying is for looking closely; of more nobody could.</summary>
+    const int Most = 100_000;
+    List<SyncUser> _users = [];
+    List<SyncAccount> _accounts = [];
+
+    public bool TooMany { get; private set; }
+
+    public void Add(IReadOnlyList<SyncUser> users, IReadOnlyList<SyncAccount> accounts)
+    {
+        TooMany |= _users.Count + users.Count > Most || _accounts.Count + accounts.Count > Most;
+        if (TooMany) (_users, _accounts) = ([], []);
+        else
+        {
+            _users.AddRange(users);
+            _accounts.AddRange(accounts);
+        }
+    }
+
+    public SyncSnapshot With(SyncSnapshot rest) => rest with { Users = _users, Accounts = _accounts };
 }

@@ -11,13 +11,21 @@ public static class Reconciler
 {
     public static SyncPlan Plan(SyncSnapshot snapshot, SyncTarget target)
     {
-        var users = snapshot.Users.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id).ToList();
+        var whole = new PlanInParts(target);
+        whole.Add(snapshot.Users, snapshot.Accounts);
+        return whole.Whole(snapshot.NestedIn, snapshot.OtherGroups, snapshot.OtherAdmins);
+    }
+
+    /// <summary>What is to be done about users and accounts that share no e-mail and no account with any others.</summary>
+    internal static PartOfPlan Part(IReadOnlyList<SyncUser> everyone, IReadOnlyList<SyncAccount> all, SyncTarget target)
+    {
+        var users = everyone.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id).ToList();
         var firstClaims = FirstClaims(users);
         var standings = users.ToDictionary(u => u.Id, u => Standings.Of(u, target, firstClaims));
 
         var members = users.Where(u => standings[u.Id] is Standing.Member).ToList();
-        var accounts = new Accounts(snapshot.Accounts, members, standings, target.ProtectedAccounts);
-        var kept = new List<SyncStep>();
+        var accounts = new Accounts(all, members, standings, target.ProtectedAccounts);
+        var steps = new List<SyncStep>();
         var unchanged = 0;
         foreach (var user in members) Add(Write(user, (Standing.Member)standings[user.Id], accounts.Of(user)));
 
@@ -29,10 +37,8 @@ public static class Reconciler
                     : Retire(account, account.UserId is { } id ? standings.GetValueOrDefault(id) : null, target)));
 
         var failures = standings.Values.OfType<Standing.Failed>().Select(f => f.Failure)
-            .Where(f => !f.OfDirectory || target.SpeaksForDirectory)
-            .OrderBy(f => f.User.UserName, StringComparer.Ordinal).ToList();
-        var steps = kept.OrderBy(Order).ThenBy(s => s.Email, StringComparer.Ordinal).ToList();
-        return new(steps, failures, Warnings.Of(snapshot, target, LosesLastAdmin(snapshot, steps), spared), unchanged);
+            .Where(f => !f.OfDirectory || target.SpeaksForDirectory).ToList();
+        return new(steps, failures, spared, unchanged);
 
         // Rule B8: what is protected stays as it is, whatever the directory says.
         SyncStep? Spared(SyncAccount account, SyncStep? step)
@@ -45,7 +51,7 @@ public static class Reconciler
         void Add(SyncStep? step)
         {
             if (step is null) unchanged++;
-            else kept.Add(step);
+            else steps.Add(step);
         }
     }
 
@@ -111,31 +117,9 @@ public static class Reconciler
         left.Count == right.Count
         && left.OrderBy(r => r.Role, StringComparer.Ordinal).Zip(right.OrderBy(r => r.Role, StringComparer.Ordinal))
             .All(pair => pair.First.Role == pair.Second.Role && pair.First.SourceGroups.SequenceEqual(pair.Second.SourceGroups));
-
-    static int Order(SyncStep step) => step switch
-    {
-        SyncStep.Remove => 0,
-        SyncStep.Disable => 1,
-        SyncStep.Keep or SyncStep.Update => 2,
-        _ => 3,
-    };
-
-    // Whether this plan takes the admin role from somebody active and leaves nobody with it.
-    static bool LosesLastAdmin(SyncSnapshot snapshot, IReadOnlyList<SyncStep> steps)
-    {
-        if (snapshot.OtherAdmins > 0) return false;
-        var losing = steps.Select(s => s switch
-        {
-            SyncStep.Remove remove => remove.Account.Id,
-            SyncStep.Disable disable => disable.Account.Id,
-            SyncStep.Keep keep when !IsAdmin(keep.Roles) => keep.Account.Id,
-            SyncStep.Update update when !IsAdmin(update.Roles) => update.Account.Id,
-            _ => Guid.Empty,
-        }).ToHashSet();
-        var before = snapshot.Accounts.Where(a => a.Enabled && IsAdmin(a.Roles)).ToList();
-        return before.Count > 0 && before.All(a => losing.Contains(a.Id))
-            && !steps.Any(s => s is SyncStep.Create create && IsAdmin(create.Roles) || s is SyncStep.Update update && IsAdmin(update.Roles));
-    }
-
-    static bool IsAdmin(IReadOnlyList<PlannedRole> roles) => PlatformRole.Of(roles.Select(r => r.Role)) == PlatformRole.Admin;
 }
+
+/// <summary>What is to be done about some users and accounts.</summary>
+/// <param name="Spared">Protected accounts that the directory alone would not keep (rule B8).</param>
+sealed record PartOfPlan(
+    IReadOnlyList<SyncStep> Steps, IReadOnlyList<PlannedFailure> Failures, IReadOnlyList<SyncAccount> Spared, int Unchanged);

@@ -26,6 +26,23 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
         return await EverybodyAsync();
     }
 
+    /// <summary>Everybody, part by part; the snapshot has the rest.</summary>
+    public async Task<SyncSnapshot> PartsAsync(Action<IReadOnlyList<SyncUser>, IReadOnlyList<SyncAccount>> part)
+    {
+        await LoadGroupsAsync(Groups);
+        await new EverybodyReader(db, directory, tenant, this, _groups, ct).EachAsync(part);
+        var nested = await Members.Where(m => m.Kind == MemberKind.Group).Select(m => m.GroupId).Distinct().ToListAsync(ct);
+        return new([], [], Examined: null, [.. nested.Where(_groups.ContainsKey).Select(id => _groups[id].Name)], [.. _groups.Values]);
+    }
+
+    /// <summary>Whoever is in the scope and whoever is tied to them. All groups are known already.</summary>
+    public async Task<(IReadOnlyList<SyncUser> Users, IReadOnlyCollection<SyncAccount> Accounts)> FollowAsync(SyncScope scope)
+    {
+        var touched = await Touched.FollowAsync(scope, [], Rows);
+        var memberships = await MembershipsAsync(touched);
+        return ([.. touched.Users.Select(u => ToUser(u, memberships[u.Id]))], touched.Accounts);
+    }
+
     async Task<SyncSnapshot> EverybodyAsync()
     {
         await LoadGroupsAsync(Groups);
@@ -44,9 +61,7 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
 
     async Task<SyncSnapshot> WithGroupsAsync(SyncScope scope, Touched touched)
     {
-        var memberships = (await ChunksAsync(touched.Users.Select(u => u.Id), ids =>
-                Members.Where(m => ids.Contains(m.MemberId) && m.Kind == MemberKind.User).Select(m => new Membership(m.MemberId, m.GroupId))))
-            .ToLookup(m => m.Member, m => m.Group);
+        var memberships = await MembershipsAsync(touched);
         var groups = memberships.SelectMany(m => m).Concat(scope.Groups).ToHashSet();
         foreach (var ids in groups.Chunk(Chunk)) await LoadGroupsAsync(Groups.Where(g => ids.Contains(g.Id)));
         var nested = await NestedInAsync(scope.Groups);
@@ -59,21 +74,25 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
             await OtherAdminsAsync(touched.Accounts.Count(IsActiveAdmin)));
     }
 
-    // Looked up from the groups that may be members: a touched group may have as many members as the directory has users (rule B4).
-    async Task<List<Guid>> NestedInAsync(IReadOnlySet<Guid> groups)
-    {
-        if (groups.Count == 0) return [];
-        var all = await Groups.Select(g => g.Id).ToListAsync(ct);
-        var holding = await ChunksAsync(all, ids =>
-            Members.Where(m => ids.Contains(m.MemberId) && m.Kind == MemberKind.Group).Select(m => m.GroupId));
-        return [.. holding.Where(groups.Contains).Distinct()];
-    }
+    async Task<ILookup<Guid, Guid>> MembershipsAsync(Touched touched) =>
+        (await ChunksAsync(touched.Users.Select(u => u.Id), ids =>
+            Members.Where(m => ids.Contains(m.MemberId) && m.Kind == MemberKind.User).Select(m => new Membership(m.MemberId, m.GroupId))))
+        .ToLookup(m => m.Member, m => m.Group);
 
-    // Nobody needs to be counted unless one of those looked at may be the last, and then one more than those is enough to know.
+    // An index holds the groups that are members, which are few; a touched group may have as many members as the directory has users (rule B4).
+    Task<List<Guid>> NestedInAsync(IReadOnlySet<Guid> groups) => ChunksAsync(groups, ids =>
+        Members.Where(m => m.Kind == MemberKind.Group && ids.Contains(m.GroupId)).Select(m => m.GroupId).Distinct());
+
+    // Nobody needs to be counted unless one of those looked at may be the last, and then one more than those is enough to know. From the roles,
+    // of which an index holds the admins': of a million accounts few are.
     async Task<int> OtherAdminsAsync(int lookedAt) => lookedAt == 0
         ? 0
-        : await Accounts.Where(a => a.Enabled && a.Roles.Any(r => r.RoleKey == PlatformRole.Admin)).Select(a => a.Id)
-            .Take(lookedAt + 1).CountAsync(ct) - lookedAt;
+        : await (
+            from role in db.Roles
+            where role.TenantKey == tenant && role.RoleKey == PlatformRole.Admin
+            join account in db.Accounts on new { role.TenantKey, Id = role.AccountId } equals new { account.TenantKey, account.Id }
+            where account.Enabled
+            select account.Id).Take(lookedAt + 1).CountAsync(ct) - lookedAt;
 
     static bool IsActiveAdmin(SyncAccount account) => account.Enabled && PlatformRole.Of(account.Roles.Select(r => r.Role)) == PlatformRole.Admin;
 

@@ -17,6 +17,7 @@ public sealed class SyncRunner(
     const int PlanningAttempts = 5;
     readonly Batches batches = new(store, pending, clock, options, log);
     readonly Holds holds = new(pending, clock);
+    readonly CarryOut carry = new(store, pending, clock, options, log);
 
     /// <summary>The runs, one a tenant; null when another node is running the directory.</summary>
     public Task<IReadOnlyList<SyncRun>?> RunAsync(int directory, SyncTrigger trigger, CancellationToken ct) =>
@@ -31,7 +32,7 @@ public sealed class SyncRunner(
     {
         // Taken by a batch from the start: a node that dies leaves it behind as it would any other (rule B3).
         var batch = NewId.At(clock);
-        var users = await store.WriteAsync(db => FailureLedger.TakeAsync(db, directory, batch, clock.GetUtcNow(), ct), ct);
+        var users = await store.WriteGuardedAsync(db => FailureLedger.TakeAsync(db, directory, batch, clock.GetUtcNow(), ct), ct);
         return new Rerun(users, users == 0 ? [] : await RunBatchesAsync(directory, SyncTrigger.Rerun, ct));
     }, ct);
 
@@ -78,7 +79,7 @@ public sealed class SyncRunner(
             var run = await store.ReadAsync(db => db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.DirectoryKey == directory && r.Id == runId, ct));
             if (run is not { Status: SyncRunStatus.Held }) return new ReleaseOutcome.NotHeld(run?.Status);
             var started = clock.GetUtcNow();
-            if (await store.SnapshotAsync(db => Planning.OfEverybodyAsync(db, directory, run.TenantKey, Supposition.Nothing, ct), ct) is not { } planned)
+            if (await store.SnapshotAsync(db => Planning.OfEverybodyInPartsAsync(db, directory, run.TenantKey, ct), ct) is not { } planned)
                 return new ReleaseOutcome.NotConfigured();
             var batch = new Batch(directory, run.Batch, [], run.DueAt, LeftBehind: false, Everybody: true);
             if (PlanHash.Of(planned.Plan) != planHash)
@@ -89,7 +90,7 @@ public sealed class SyncRunner(
                 var applied = await store.WriteGuardedAsync(async db =>
                 {
                     await Holds.DecideAsync(db, run, clock.GetUtcNow(), ct);
-                    var released = await ApplyAsync(db, batch, planned, run, started, oneByOne, ct);
+                    var released = await carry.ApplyAsync(db, batch, planned, run, started, oneByOne, [], ct);
                     await News.RunReleasedAsync(db, clock, released, ct);
                     return released;
                 }, ct);
@@ -113,7 +114,7 @@ public sealed class SyncRunner(
         {
             if (tenant is not null && configuration.Tenant!.TenantId != tenant) continue;
             var found = await store.SnapshotAsync(async db => (
-                Planned: await Planning.OfEverybodyAsync(db, directory, configuration.TenantKey, Supposition.Nothing, ct),
+                Planned: await Planning.OfEverybodyInPartsAsync(db, directory, configuration.TenantKey, ct),
                 Held: await Holds.OfTenantAsync(db.Runs.AsNoTracking(), directory, configuration.TenantKey, ct)), ct);
             if (found.Planned is not { } planned) continue;
             var run = await store.WriteGuardedAsync(db => holds.KeepAsync(
@@ -153,7 +154,7 @@ public sealed class SyncRunner(
     /// <summary>Null when the configuration was disabled in the meantime.</summary>
     async Task<SyncRun?> RunTenantAsync(Batch batch, int tenant, SyncTrigger trigger, CancellationToken ct)
     {
-        var oneByOne = false;
+        var (oneByOne, ahead) = (false, new List<SyncStep>());
         for (var attempt = 1; ; attempt++)
         {
             if (await DoneBeforeAsync(batch, tenant, ct) is { } before) return before;
@@ -164,8 +165,7 @@ public sealed class SyncRunner(
             {
                 var run = held is not null || planned.Hold is not null
                     ? await store.WriteGuardedAsync(db => holds.KeepAsync(db, batch, planned, held, trigger, started, ct), ct)
-                    : await store.WriteGuardedAsync(async db =>
-                        await ApplyAsync(db, batch, planned, await NewRunAsync(db, batch, planned, trigger, ct), started, oneByOne, ct), ct);
+                    : await CarryOutAsync(batch, planned, trigger, started, oneByOne, ahead, ct);
                 SyncStages.Reached(SyncStages.Committed);
                 Report(run, planned);
                 return run;
@@ -193,66 +193,23 @@ public sealed class SyncRunner(
         var (scope, renamed) = (SyncScope.Of(batch.Changes), SyncScope.RenamedGroups(batch.Changes));
         var full = held is not null || batch.Everybody;
         var planned = full
-            ? await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct)
+            ? await Planning.OfEverybodyInPartsAsync(db, batch.Directory, tenant, ct)
             : await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct);
         if (planned is null) return null;
         var differences = full && held is null && batch.IsFollowing ? await Divergence.FoundAsync(db, batch.Directory, planned, log, ct) : 0;
         // What is released is all that there is to do, so all of it must be shown.
         if (planned is { Hold: not null, Snapshot.Examined: not null }
-            && await Planning.OfEverybodyAsync(db, batch.Directory, tenant, Supposition.Nothing, ct) is { } whole)
+            && await Planning.OfEverybodyInPartsAsync(db, batch.Directory, tenant, ct) is { } whole)
             planned = whole with { Hold = whole.Hold ?? planned.Hold };
         return (planned with { Differences = differences }, held);
     }
 
-    /// <summary>Carries the plan out and fills the run; rows of accounts, failures and the run are one transaction.</summary>
-    async Task<SyncRun> ApplyAsync(
-        ScimDb db, Batch batch, Planned planned, SyncRun run, DateTimeOffset started, bool oneByOne, CancellationToken ct)
+    async Task<SyncRun> CarryOutAsync(
+        Batch batch, Planned planned, SyncTrigger trigger, DateTimeOffset started, bool oneByOne, List<SyncStep> ahead, CancellationToken ct)
     {
-        var tenant = planned.Configuration.TenantKey;
-        await pending.RenewAsync(db, batch.Directory, ct);
-        await db.SaveChangesAsync(ct);
-        db.ChangeTracker.Clear();
-        var asked = Actor.Current;
-        Actor.Enter(asked with { Name = asked == Actor.Server ? "run" : $"run asked for by {asked.Name}", RunId = run.Id });
-        var apply = new SyncApply(db, tenant, clock, ct);
-        IReadOnlyList<StepError> errors = [];
-        if (oneByOne) errors = await apply.OneByOneAsync(planned.Plan.Steps);
-        else await apply.AllAsync(planned.Plan.Steps);
-
-        foreach (var error in errors)
-        {
-            log.AccountFailed(error.Error, batch.Directory, planned.Target.Tenant, error.UserId);
-            db.Add(error.LookAgain(batch.Directory, tenant, clock.GetUtcNow()));
-        }
-        var failures = planned.Plan.Failures.Concat(StepError.Failures(errors, planned.Snapshot, planned.Plan)).ToList();
-        // Clearing after each chunk let go of the run's row.
-        if (await db.Runs.SingleOrDefaultAsync(r => r.DirectoryKey == run.DirectoryKey && r.Id == run.Id, ct) is { } known) run = known;
-        else db.Add(run);
-        Fill(run, planned, started, failures.Count, [.. planned.Plan.Steps.Except(errors.Select(e => e.Step))]);
-        await new FailureLedger(db, batch.Directory, tenant, clock, ct)
-            .RecordAsync(failures, planned.Snapshot.Examined, planned.Target.SpeaksForDirectory, run.Id);
-        await News.ReconcileDiffersAsync(db, clock, run, planned.Differences, ct);
-        await RunInputs.KeepAsync(db, run, planned.Snapshot, options.Value.KeptInputs, ct);
-        SyncStages.Reached(SyncStages.Applied);
-        return run;
-    }
-
-    // A run that failed for this batch and is tried again is the same run.
-    async Task<SyncRun> NewRunAsync(ScimDb db, Batch batch, Planned planned, SyncTrigger trigger, CancellationToken ct) =>
-        await db.Runs.AsNoTracking().SingleOrDefaultAsync(
-            r => r.DirectoryKey == batch.Directory && r.Batch == batch.Id && r.TenantKey == planned.Configuration.TenantKey, ct)
-        ?? new()
-        {
-            DirectoryKey = batch.Directory, Id = NewId.At(clock), Batch = batch.Id, TenantKey = planned.Configuration.TenantKey, Trigger = trigger,
-            DueAt = batch.DueAt,
-        };
-
-    void Fill(SyncRun run, Planned planned, DateTimeOffset started, int failed, IReadOnlyCollection<SyncStep> done)
-    {
-        run.Status = failed > 0 ? SyncRunStatus.CompletedWithFailures : SyncRunStatus.Completed;
-        run.Error = null;
-        (run.StartedAt, run.FinishedAt) = (started, clock.GetUtcNow());
-        RunCounts.Fill(run, planned, done, failed);
+        var run = await store.ReadAsync(db => CarryOut.RunOfAsync(db, batch, planned.Configuration.TenantKey, trigger, ct));
+        var rest = await carry.AheadAsync(batch, planned, run, ahead, ct);
+        return await store.WriteGuardedAsync(db => carry.ApplyAsync(db, batch, rest, run, started, oneByOne, ahead, ct), ct);
     }
 
     async Task<SyncRun> RecordFailureAsync(

@@ -16,6 +16,8 @@ public sealed record SyncScope(
 
     public static readonly SyncScope All = new(true, new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<string>());
 
+    public static readonly SyncScope Nobody = All with { Everybody = false };
+
     public static SyncScope Of(IReadOnlyCollection<Change> changes)
     {
         if (changes.Count == 0 || changes.Any(c => c.Kind is ChangeKind.ConfigurationChanged or ChangeKind.Everybody)) return All;

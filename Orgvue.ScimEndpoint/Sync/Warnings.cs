@@ -3,38 +3,53 @@ using Orgvue.ScimEndpoint.Roles;
 
 namespace Orgvue.ScimEndpoint.Sync;
 
-/// <summary>What a run noticed that stopped nobody (rules M4, M6-M8, M11, A2).</summary>
-static class Warnings
+/// <summary>What a run noticed that stopped nobody (rules M4, M6-M8, M11, A2), of users as they come.</summary>
+sealed class Warnings(SyncTarget target)
 {
-    public static IReadOnlyList<SyncWarning> Of(SyncSnapshot snapshot, SyncTarget target, bool lastAdminGone, IReadOnlyList<SyncAccount> spared) =>
-    [
-        .. Remarkable(snapshot).OrderBy(g => g.Group.Name, StringComparer.Ordinal)
-            .Select(g => OfGroup(g.Group, g.Members, target)).OfType<SyncWarning>(),
-        .. snapshot.Users.Where(u => u.Active).OrderBy(u => u.UserName, StringComparer.Ordinal).SelectMany(u => RoleCases(u, target)),
-        .. snapshot.NestedIn.Order(StringComparer.Ordinal).Select(name => new SyncWarning("NestedGroupIgnored",
-            $"Group \"{name}\" has groups as members; they are kept but give no roles. Assign the people to it directly.")),
-        .. snapshot.Users.Where(u => IsStranger(u, target)).OrderBy(u => u.UserName, StringComparer.Ordinal).Select(u => new SyncWarning(
-            FailureCode.DomainNotAllowed, $"{u.Email} is outside the domains {string.Join(", ", target.Domains)}.")),
-        .. spared.OrderBy(a => a.EmailKey, StringComparer.Ordinal).Select(a => new SyncWarning("ProtectedAccountKept",
-            $"{a.Email} is protected and stays as it is; the directory alone would not keep it.")),
-        .. lastAdminGone
-            ? [new SyncWarning(Guard.NoActiveAdmin, $"Tenant {target.Tenant} has no active admin after this run.")]
-            : Array.Empty<SyncWarning>(),
-    ];
+    readonly Dictionary<string, (SyncGroup Group, Few Members)> _remarkable = new(StringComparer.Ordinal);
+    readonly List<(string UserName, SyncWarning Warning)> _cases = [], _strangers = [];
 
-    // The groups whose names mean something went wrong, each with those of the users looked at who are in it.
-    static List<(SyncGroup Group, Few Members)> Remarkable(SyncSnapshot snapshot)
+    public void Add(IEnumerable<SyncUser> users)
     {
-        var found = new Dictionary<string, (SyncGroup Group, Few Members)>(StringComparer.Ordinal);
-        foreach (var group in snapshot.OtherGroups.Where(IsRemarkable)) found.TryAdd(group.Name, (group, new()));
-        foreach (var user in snapshot.Users)
-            foreach (var group in user.Groups.Where(IsRemarkable))
-            {
-                if (!found.TryGetValue(group.Name, out var known)) found[group.Name] = known = (group, new());
-                known.Members.Add(user.UserName);
-            }
-        return [.. found.Values];
+        foreach (var user in users)
+        {
+            // The groups whose names mean something went wrong, each with those of the users looked at who are in it.
+            foreach (var group in user.Groups)
+                if (IsRemarkable(group)) MembersOf(group).Add(user.UserName);
+            if (user.Active) _cases.AddRange(RoleCases(user, target).Select(w => (user.UserName, w)));
+            if (IsStranger(user, target))
+                _strangers.Add((user.UserName, new(FailureCode.DomainNotAllowed, $"{user.Email} is outside the domains {string.Join(", ", target.Domains)}.")));
+        }
     }
+
+    public IReadOnlyList<SyncWarning> All(
+        IReadOnlyList<string> nestedIn, IReadOnlyList<SyncGroup> otherGroups, bool lastAdminGone, IReadOnlyList<SyncAccount> spared)
+    {
+        foreach (var group in otherGroups.Where(IsRemarkable)) MembersOf(group);
+        return
+        [
+            .. _remarkable.Values.OrderBy(g => g.Group.Name, StringComparer.Ordinal)
+                .Select(g => OfGroup(g.Group, g.Members, target)).OfType<SyncWarning>(),
+            .. Sorted(_cases),
+            .. nestedIn.Order(StringComparer.Ordinal).Select(name => new SyncWarning("NestedGroupIgnored",
+                $"Group \"{name}\" has groups as members; they are kept but give no roles. Assign the people to it directly.")),
+            .. Sorted(_strangers),
+            .. spared.OrderBy(a => a.EmailKey, StringComparer.Ordinal).Select(a => new SyncWarning("ProtectedAccountKept",
+                $"{a.Email} is protected and stays as it is; the directory alone would not keep it.")),
+            .. lastAdminGone
+                ? [new SyncWarning(Guard.NoActiveAdmin, $"Tenant {target.Tenant} has no active admin after this run.")]
+                : Array.Empty<SyncWarning>(),
+        ];
+    }
+
+    Few MembersOf(SyncGroup group)
+    {
+        if (!_remarkable.TryGetValue(group.Name, out var known)) _remarkable[group.Name] = known = (group, new());
+        return known.Members;
+    }
+
+    static IEnumerable<SyncWarning> Sorted(List<(string UserName, SyncWarning Warning)> warnings) =>
+        warnings.OrderBy(w => w.UserName, StringComparer.Ordinal).Select(w => w.Warning);
 
     static bool IsRemarkable(SyncGroup group) => group.Meaning is not (GroupMeaning.Mapped or GroupMeaning.NotOrgvue) or { Hint: not null };
 
