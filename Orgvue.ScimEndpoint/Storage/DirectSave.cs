@@ -14,6 +14,8 @@ static class DirectSave
     /// <summary>How many rows were written; null where it is left to EF, and nothing was done.</summary>
     public static int? Save(ScimDb db, Statements statements)
     {
+        // With what goes, what belongs to it, though it was added only now.
+        if (db.ChangeTracker.Entries().Any(e => e.State == EntityState.Deleted)) db.ChangeTracker.CascadeChanges();
         var rows = new List<Row>();
         foreach (var entry in db.ChangeTracker.Entries())
         {

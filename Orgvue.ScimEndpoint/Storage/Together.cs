@@ -30,7 +30,7 @@ sealed class Together : IAsyncDisposable
 
     public async Task CommitAsync()
     {
-        if (_broken) throw new InvalidOperationException("The transaction was given up by the database.");
+        RefuseBroken();
         await _commit();
         _committed = true;
     }
@@ -38,6 +38,7 @@ sealed class Together : IAsyncDisposable
     /// <summary>All of the work, or nothing of it; what was written together with it before stays either way.</summary>
     public async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
+        RefuseBroken();
         // EF would make another around each save.
         db.Database.AutoSavepointsEnabled = false;
         await BeginAsync(db, ct);
@@ -56,6 +57,11 @@ sealed class Together : IAsyncDisposable
             _broken = false;
             throw;
         }
+    }
+
+    void RefuseBroken()
+    {
+        if (_broken) throw new InvalidOperationException("The transaction was given up by the database.");
     }
 
     static async Task BeginAsync(ScimDb db, CancellationToken ct)
