@@ -52,7 +52,7 @@ public sealed class Groups(
         var document = Read(directory, body);
         IReadOnlyList<MemberStep> members = [new MemberStep.ReplaceAll(MembersOf(body, directory.Tolerance))];
         return ChangeAsync(directory, id, ifMatch,
-            row => Replacement.Of(directory.Group, Resource.Parse(row.Document), document), members, withMembers: true, ct);
+            (_, before) => Replacement.Of(directory.Group, before, document), members, withMembers: true, ct);
     }
 
     /// <param name="withMembers">Whether the answer shows the group's members; most clients do not want them.</param>
@@ -62,7 +62,10 @@ public sealed class Groups(
     {
         var (members, rest) = MemberChanges.Split(directory.Group, operations, directory.Tolerance, limits);
         return ChangeAsync(directory, id, ifMatch,
-            row => Patch.Apply(directory.Group, Resource.Parse(row.Document), row.Id.ToString(), rest, directory.Tolerance, limits).Document,
+            // Most say nothing but who comes and who goes.
+            (row, before) => rest.Count == 0
+                ? before
+                : Patch.Apply(directory.Group, before, row.Id.ToString(), rest, directory.Tolerance, limits).Document,
             members, withMembers, ct);
     }
 
@@ -78,14 +81,14 @@ public sealed class Groups(
     }, ct);
 
     Task<Resource> ChangeAsync(
-        DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryGroup, JsonObject> change,
+        DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryGroup, JsonObject, JsonObject> change,
         IReadOnlyList<MemberStep> members, bool withMembers, CancellationToken ct) => store.WriteAsync(directory.Key, async db =>
         {
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
-            var document = change(row);
             var before = Resource.Parse(row.Document);
-            var changed = !JsonNode.DeepEquals(document, before);
+            var document = change(row, before);
+            var changed = !ReferenceEquals(document, before) && !JsonNode.DeepEquals(document, before);
             if (changed)
             {
                 var (nameBefore, keyBefore) = (row.DisplayName, row.DisplayNameKey);
@@ -136,13 +139,13 @@ public sealed class Groups(
     static async Task<DirectoryGroup> FindAsync(ScimDb db, int directory, string id, CancellationToken ct)
     {
         var key = Ids.Required("Group", id);
-        return await db.Groups.SingleOrDefaultAsync(g => g.DirectoryKey == directory && g.Id == key, ct) ?? throw Ids.NotFound("Group", id);
+        return await db.GroupAsync(directory, key, ct) ?? throw Ids.NotFound("Group", id);
     }
 
     // Not the RFC's rule but the identity providers': Entra's validator asks for 409, and Okta and Entra find groups by this name.
     static async Task RefuseTakenNameAsync(ScimDb db, DirectoryGroup row, CancellationToken ct)
     {
-        if (await db.Groups.AnyAsync(g => g.DirectoryKey == row.DirectoryKey && g.DisplayNameKey == row.DisplayNameKey && g.Id != row.Id, ct))
+        if (await db.HasOtherGroupAsync(row.DirectoryKey, row.DisplayNameKey, row.Id, ct))
             throw new ScimException(ScimTypes.Uniqueness, "displayName: another group of this directory has this displayName (compared ignoring case).");
     }
 }

@@ -53,7 +53,7 @@ public sealed class Memberships(ChangeLog changes, References references)
     /// <summary>Takes a resource that is being deleted out of every group; those groups have changed (their version says so).</summary>
     public static async Task ForgetAsync(ScimDb db, int directory, Guid member, DateTimeOffset now, CancellationToken ct)
     {
-        var memberships = await db.Members.Where(m => m.DirectoryKey == directory && m.MemberId == member).ToListAsync(ct);
+        var memberships = await db.MembershipsAsync(directory, member, ct);
         db.RemoveRange(memberships);
         foreach (var ids in memberships.Select(m => m.GroupId).Chunk(Chunk))
             foreach (var group in await db.Groups.Where(g => g.DirectoryKey == directory && ids.Contains(g.Id)).ToListAsync(ct))
@@ -73,13 +73,8 @@ public sealed class Memberships(ChangeLog changes, References references)
     static async Task<Dictionary<Guid, GroupMember>> CurrentAsync(
         ScimDb db, int directory, Guid group, IReadOnlyCollection<Guid>? only, CancellationToken ct)
     {
-        var members = db.Members.Where(m => m.DirectoryKey == directory && m.GroupId == group);
-        if (only is null) return await members.ToDictionaryAsync(m => m.MemberId, ct);
-        var found = new Dictionary<Guid, GroupMember>();
-        foreach (var ids in only.Chunk(Chunk))
-            foreach (var member in await members.Where(m => ids.Contains(m.MemberId)).ToListAsync(ct))
-                found[member.MemberId] = member;
-        return found;
+        if (only is null) return await db.Members.Where(m => m.DirectoryKey == directory && m.GroupId == group).ToDictionaryAsync(m => m.MemberId, ct);
+        return (await db.MembersAsync(directory, group, only, ct)).ToDictionary(m => m.MemberId);
     }
 
     // The type that a client states is not relied on: most state none, and the id is what counts.
@@ -90,10 +85,8 @@ public sealed class Memberships(ChangeLog changes, References references)
         foreach (var chunk in ids.Chunk(Chunk))
         {
             var keys = chunk.Select(id => Ids.Parse(id)).OfType<Guid>().ToArray();
-            var users = await db.Users.Where(u => u.DirectoryKey == directory && keys.Contains(u.Id)).Select(u => u.Id).ToListAsync(ct);
-            var rest = keys.Except(users).Where(id => id != group).ToArray();
-            List<Guid> groups = rest.Length == 0 ? [] : await db.Groups
-                .Where(g => g.DirectoryKey == directory && rest.Contains(g.Id)).Select(g => g.Id).ToListAsync(ct);
+            var users = await db.KnownUsersAsync(directory, keys, ct);
+            var groups = await db.KnownGroupsAsync(directory, [.. keys.Except(users).Where(id => id != group)], ct);
             var found = users.Concat(groups).ToHashSet();
             if (!dropUnknown && chunk.FirstOrDefault(id => Ids.Parse(id) is not { } key || !found.Contains(key)) is { } unknown)
                 throw new ScimException(ScimTypes.InvalidValue,

@@ -10,7 +10,7 @@ public sealed class References
     const int Chunk = 500;
 
     public async Task<IReadOnlyList<Reference>> GroupsOfAsync(ScimDb db, int directory, Guid user, CancellationToken ct) =>
-        [.. (await GroupsOfAsync(db, directory, [user], ct))[user]];
+        [.. (await db.GroupsOfAsync(directory, user, ct)).Select(g => new Reference(g.Id, MemberKind.Group, g.DisplayName))];
 
     /// <summary>The groups that users are direct members of (RFC 7643 §4.1.2, read-only).</summary>
     public async Task<ILookup<Guid, Reference>> GroupsOfAsync(ScimDb db, int directory, IReadOnlyCollection<Guid> users, CancellationToken ct)

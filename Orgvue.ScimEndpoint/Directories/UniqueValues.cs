@@ -36,7 +36,7 @@ static class UniqueValues
 
     /// <summary>Gives back what a resource that is being deleted had.</summary>
     public static Task ReleaseAsync(ScimDb db, DirectoryContext directory, Guid resource, CancellationToken ct) =>
-        db.DeleteAsync(db.UniqueValues.Where(v => v.DirectoryKey == directory.Key && v.ResourceId == resource), ct);
+        db.ReleaseValuesAsync(directory.Key, resource, ct);
 
     public static UniqueValue Row(int directory, Guid resource, UniqueKey value) =>
         new() { DirectoryKey = directory, Attribute = Fold.Key(value.Attribute), ValueKey = value.Key, ResourceId = resource };

@@ -44,19 +44,19 @@ public sealed class Users(Store store, ChangeLog changes, References references,
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)
     {
         var document = Read(directory, body);
-        return await ChangeAsync(directory, id, ifMatch, row =>
+        return await ChangeAsync(directory, id, ifMatch, (row, before) =>
         {
             var replaced = document.DeepClone().AsObject();
             // A PUT that says nothing of "active" must not let a deactivated user back in.
             if (!replaced.ContainsKey("active") && row.Active is { } active) replaced["active"] = active;
-            return Replacement.Of(directory.User, Resource.Parse(row.Document), replaced);
+            return Replacement.Of(directory.User, before, replaced);
         }, ct);
     }
 
     public Task<Resource> PatchAsync(
         DirectoryContext directory, string id, IReadOnlyList<PatchOperation> operations, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) =>
         ChangeAsync(directory, id, ifMatch,
-            row => Patch.Apply(directory.User, Resource.Parse(row.Document), row.Id.ToString(), operations, directory.Tolerance, limits).Document, ct);
+            (row, before) => Patch.Apply(directory.User, before, row.Id.ToString(), operations, directory.Tolerance, limits).Document, ct);
 
     public Task DeleteAsync(DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, CancellationToken ct) => store.WriteAsync(directory.Key, async db =>
     {
@@ -70,14 +70,14 @@ public sealed class Users(Store store, ChangeLog changes, References references,
 
     // A write that changes nothing keeps lastModified and opens no window (rule B2).
     Task<Resource> ChangeAsync(
-        DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryUser, JsonObject> change, CancellationToken ct) =>
+        DirectoryContext directory, string id, IReadOnlyCollection<int>? ifMatch, Func<DirectoryUser, JsonObject, JsonObject> change, CancellationToken ct) =>
         store.WriteAsync(directory.Key, async db =>
         {
             var row = await FindAsync(db, directory.Key, id, ct);
             Ids.CheckVersion(ifMatch, row.Version);
-            var document = change(row);
-            if (directory.Profile.IsWorkOs) document = WorkOsRules.WithEmail(document);
             var before = Resource.Parse(row.Document);
+            var document = change(row, before);
+            if (directory.Profile.IsWorkOs) document = WorkOsRules.WithEmail(document);
             if (!JsonNode.DeepEquals(document, before))
             {
                 var (nameBefore, emailBefore) = (row.UserNameKey, row.LoginEmailKey);
@@ -103,13 +103,12 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     static async Task<DirectoryUser> FindAsync(ScimDb db, int directory, string id, CancellationToken ct)
     {
         var key = Ids.Required("User", id);
-        return await db.Users.Include(u => u.Emails).SingleOrDefaultAsync(u => u.DirectoryKey == directory && u.Id == key, ct)
-            ?? throw Ids.NotFound("User", id);
+        return await db.UserAsync(directory, key, ct) ?? throw Ids.NotFound("User", id);
     }
 
     static async Task RefuseTakenNameAsync(ScimDb db, DirectoryUser row, CancellationToken ct)
     {
-        if (await db.Users.AnyAsync(u => u.DirectoryKey == row.DirectoryKey && u.UserNameKey == row.UserNameKey && u.Id != row.Id, ct))
+        if (await db.HasOtherUserAsync(row.DirectoryKey, row.UserNameKey, row.Id, ct))
             throw new ScimException(ScimTypes.Uniqueness, "userName: another user of this directory has this userName (compared ignoring case).");
     }
 

@@ -80,7 +80,7 @@ static class AuditFacts
     /// <summary>What is told of a row that is no account.</summary>
     public static JsonObject Of(object row, PropertyValues values) => row switch
     {
-        DirectoryUser or DirectoryGroup => JsonNode.Parse(values.GetValue<string>(nameof(DirectoryUser.Document)))!.AsObject(),
+        DirectoryUser or DirectoryGroup => JsonNode.Parse(DocumentOf(values))!.AsObject(),
         Directory => Pick(values, nameof(Directory.Name), nameof(Directory.Provider), nameof(Directory.Environment), nameof(Directory.State),
             nameof(Directory.Profile), nameof(Directory.IamAdministratorEmail), nameof(Directory.SyncDelay)),
         DirectoryToken => Pick(values, nameof(DirectoryToken.Suffix), nameof(DirectoryToken.ExpiresAt), nameof(DirectoryToken.RevokedAt)),
@@ -115,6 +115,9 @@ static class AuditFacts
             _ => throw new ArgumentException($"{name} of an account is not told.", nameof(account)),
         },
         account.Roles.Select(r => (r.Role, r.SourceGroups)));
+
+    /// <summary>Of a user or a group.</summary>
+    public static string DocumentOf(PropertyValues values) => values.GetValue<string>(nameof(DirectoryUser.Document));
 
     static JsonObject OfAccount(Func<string, object?> value, IEnumerable<(string Role, List<string> Groups)> roles)
     {

@@ -40,7 +40,7 @@ sealed class AuditTrail(TimeProvider clock)
     }
 
     public void TellNew(ScimDb db, IReadOnlyList<object> rows) =>
-        db.AddRange(rows.Select(row => db.Entry(row)).Select(row => Row(row, null, AuditFacts.Of(row.Entity, row.CurrentValues))).ToList());
+        db.AddRange(rows.Select(row => db.Entry(row)).Select(row => Row(row, null, AuditFacts.Of(row.Entity, row.CurrentValues).ToJsonString())).ToList());
 
     IReadOnlyList<AuditEntry> Of(List<EntityEntry> rows)
     {
@@ -79,16 +79,22 @@ sealed class AuditTrail(TimeProvider clock)
 
     AuditEntry? Single(EntityEntry row)
     {
+        // The document of a user or a group that comes or goes alone is told as it is stored.
+        if (row.Entity is DirectoryUser or DirectoryGroup && row.State != EntityState.Modified && !_gone.ContainsKey(row.Entity)) return Whole(row);
         var before = row.State == EntityState.Added ? null : AuditFacts.Of(row.Entity, row.OriginalValues);
         var after = row.State == EntityState.Deleted ? null : AuditFacts.Of(row.Entity, row.CurrentValues);
         if (before is not null && after is not null) (before, after) = Different(before, after);
         if (before is { Count: 0 } && after is { Count: 0 }) return null;
         if (after is null && _gone.Remove(row.Entity, out var more))
             foreach (var (name, value) in more) before![name] = value?.DeepClone();
-        return Row(row, before, after);
+        return Row(row, before?.ToJsonString(), after?.ToJsonString());
     }
 
-    AuditEntry Row(EntityEntry row, JsonObject? before, JsonObject? after)
+    AuditEntry Whole(EntityEntry row) => row.State == EntityState.Added
+        ? Row(row, null, AuditFacts.DocumentOf(row.CurrentValues))
+        : Row(row, AuditFacts.DocumentOf(row.OriginalValues), null);
+
+    AuditEntry Row(EntityEntry row, string? before, string? after)
     {
         var entry = New(AuditFacts.SubjectOf(row.Entity)!.Value, AuditFacts.IdOf(row.Entity), AuditFacts.NameOf(row.Entity), before, after);
         (entry.DirectoryKey, entry.TenantKey) = (AuditFacts.DirectoryOf(row.Entity), AuditFacts.TenantOf(row.Entity));
@@ -112,7 +118,7 @@ sealed class AuditTrail(TimeProvider clock)
             var after = row.State == EntityState.Deleted ? null : AuditFacts.OfAccount(row.CurrentValues,
                 roles[account.Id].Where(r => r.State != EntityState.Deleted).Select(r => r.CurrentValues));
             if (JsonNode.DeepEquals(before, after)) continue;
-            var entry = New(AuditSubject.Account, account.Id.ToString(), account.Email, before, after);
+            var entry = New(AuditSubject.Account, account.Id.ToString(), account.Email, before?.ToJsonString(), after?.ToJsonString());
             entry.TenantKey = account.TenantKey;
             yield return entry;
         }
@@ -137,13 +143,14 @@ sealed class AuditTrail(TimeProvider clock)
         {
             var entry = New(AuditSubject.Members, group.Key.GroupId.ToString(),
                 (groups.GetValueOrDefault(group.Key.GroupId)?.Entity as DirectoryGroup)?.DisplayName,
-                Ids("removed", group.Where(m => m.State == EntityState.Deleted)), Ids("added", group.Where(m => m.State == EntityState.Added)));
+                Ids("removed", group.Where(m => m.State == EntityState.Deleted))?.ToJsonString(),
+                Ids("added", group.Where(m => m.State == EntityState.Added))?.ToJsonString());
             (entry.DirectoryKey, entry.Action) = (group.Key.DirectoryKey, AuditAction.Changed);
             yield return entry;
         }
     }
 
-    AuditEntry New(AuditSubject subject, string id, string? name, JsonObject? before, JsonObject? after)
+    AuditEntry New(AuditSubject subject, string id, string? name, string? before, string? after)
     {
         var actor = Actor.Current;
         return new()
@@ -151,7 +158,7 @@ sealed class AuditTrail(TimeProvider clock)
             Id = AscendingIds.Next(clock), At = _at ??= clock.GetUtcNow(),
             Actor = actor.Name, Source = actor.Source, Request = actor.Request, RunId = actor.RunId,
             Action = before is null ? AuditAction.Created : after is null ? AuditAction.Deleted : AuditAction.Changed,
-            Subject = subject, SubjectId = id, Name = name, Before = before?.ToJsonString(), After = after?.ToJsonString(),
+            Subject = subject, SubjectId = id, Name = name, Before = before, After = after,
         };
     }
 

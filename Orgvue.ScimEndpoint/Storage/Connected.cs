@@ -8,13 +8,29 @@ using Npgsql;
 namespace Orgvue.ScimEndpoint.Storage;
 
 /// <summary>A connection with one transaction that several contexts share.</summary>
-abstract class Connected
+abstract class Connected : IDisposable
 {
-    /// <summary>The caller disposes the transaction, then the connection.</summary>
+    /// <summary>A connection of its own. The caller disposes the transaction, then the connection.</summary>
     public abstract Task<(DbConnection, DbTransaction, Func<ScimDb>)> BeginAsync(CancellationToken ct);
+
+    /// <summary>A transaction for many writes. Where one writer is let in at a time, the caller is the one.</summary>
+    public virtual async Task<Together> GatherAsync(CancellationToken ct)
+    {
+        var (connection, transaction, open) = await BeginAsync(ct);
+        return new(open, () => transaction.CommitAsync(CancellationToken.None), async _ =>
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        });
+    }
+
+    public abstract void Dispose();
 
     public sealed class OnSqlite(string connectionString) : Connected
     {
+        readonly DiskThread _disk = new();
+        SqliteWriter? _writer;
+
         public override async Task<(DbConnection, DbTransaction, Func<ScimDb>)> BeginAsync(CancellationToken ct)
         {
             var connection = new SqliteConnection(connectionString);
@@ -23,6 +39,38 @@ abstract class Connected
             var transaction = connection.BeginTransaction();
             var options = Options<SqliteDb>(o => o.UseSqlite(connection));
             return (connection, transaction, () => In(transaction, new SqliteDb(options)));
+        }
+
+        public override async Task<Together> GatherAsync(CancellationToken ct)
+        {
+            var writer = _writer ??= await SqliteWriter.OpenAsync(connectionString, ct);
+            try
+            {
+                var transaction = writer.Begin();
+                return new(writer.Open, () => _disk.RunAsync(transaction.Commit), committed =>
+                {
+                    if (!committed) Forget(writer);
+                    return ValueTask.CompletedTask;
+                });
+            }
+            catch
+            {
+                Forget(writer);
+                throw;
+            }
+        }
+
+        // After a commit that failed, or none, nobody knows what state it is in: another is opened when it is needed.
+        void Forget(SqliteWriter writer)
+        {
+            _writer = null;
+            writer.Dispose();
+        }
+
+        public override void Dispose()
+        {
+            _writer?.Dispose();
+            _disk.Dispose();
         }
     }
 
@@ -36,6 +84,8 @@ abstract class Connected
             var options = Options<PostgresDb>(o => o.UseNpgsql(connection).AddInterceptors(NoNul.Instance));
             return (connection, transaction, () => In(transaction, new PostgresDb(options)));
         }
+
+        public override void Dispose() { }
     }
 
     static ScimDb In(DbTransaction transaction, ScimDb db)

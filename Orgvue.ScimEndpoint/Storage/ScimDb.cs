@@ -45,6 +45,9 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     /// <summary>Tells others of what is saved; set by the store too.</summary>
     internal IRowTeller? Teller { get; set; }
 
+    /// <summary>What writes rows, and looks some up, without EF; null where EF does. Set by what made the context for its one connection.</summary>
+    internal Statements? Direct { get; set; }
+
     /// <summary>Saves, and tells of it in the audit trail, which only grows.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -55,21 +58,26 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
         {
             AuditTrail.RefuseRewriting(this);
             // What a dry run writes did not happen.
-            if (Trail is null || DryRun.Current is not null) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (Trail is null || DryRun.Current is not null) return await SaveAsync(acceptAllChangesOnSuccess, cancellationToken);
             var keyless = await Trail.TellAsync(this, cancellationToken);
             if (Teller is not null) await Teller.TellAsync(this, cancellationToken);
-            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            var saved = await SaveAsync(acceptAllChangesOnSuccess, cancellationToken);
             if (keyless.Count == 0) return saved;
             // The database gives a new directory or tenant its key; only then can be said whose entry it is.
             Trail.TellNew(this, keyless);
             if (Teller is not null) await Teller.TellNewAsync(this, keyless, cancellationToken);
-            return saved + await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return saved + await SaveAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
             ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
+
+    async Task<int> SaveAsync(bool acceptAllChangesOnSuccess, CancellationToken ct) =>
+        Direct is { } direct && acceptAllChangesOnSuccess && DirectSave.Save(this, direct) is { } written
+            ? written
+            : await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
 
     /// <summary>What goes with a row that is deleted without being loaded itself: told with the row.</summary>
     internal void TellGone(object row, string what, System.Text.Json.Nodes.JsonNode value) => Trail?.TellGone(row, what, value);

@@ -48,7 +48,7 @@ public static class StorageSetup
             new Store(s.GetRequiredService<IDbContextFactory<T>>().CreateDbContext, oneWriter,
                 (_, _, ct) => DryRun.InTransactionAsync(connected, ct), s.GetRequiredService<TimeProvider>())
             {
-                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.BeginAsync(connected, ct),
+                Teller = s.GetService<IRowTeller>(), Connected = connected,
             });
     }
 

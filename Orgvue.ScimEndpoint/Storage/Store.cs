@@ -20,14 +20,14 @@ public sealed class Store(
     /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
     public IRowTeller? Teller { get; init; }
 
-    /// <summary>How one transaction for many writes is begun; null where there are no transactions.</summary>
-    internal Func<CancellationToken, Task<Together>>? Gather
+    /// <summary>What begins one transaction for many writes; null where there are no transactions. It goes with the store.</summary>
+    internal Connected? Connected
     {
         get;
         init
         {
             field = value;
-            if (oneWriter) _writers = new(value);
+            if (oneWriter) _writers = new(value is null ? null : value.GatherAsync);
         }
     }
 
@@ -168,7 +168,7 @@ public sealed class Store(
     /// </summary>
     public async Task TogetherAsync(Func<Task> work, CancellationToken ct)
     {
-        if (Gather is null || DryRun.Current is not null || Together.Current is not null)
+        if (Connected is null || DryRun.Current is not null || Together.Current is not null)
         {
             await work();
             return;
@@ -176,7 +176,7 @@ public sealed class Store(
         using var alone = _writers is null ? null : await _writers.AloneAsync(ct);
         try
         {
-            await using var together = await Gather(ct);
+            await using var together = await Connected.GatherAsync(ct);
             together.Enter();
             await work();
             await together.CommitAsync();
@@ -214,5 +214,9 @@ public sealed class Store(
         return result;
     }
 
-    public void Dispose() => _writers?.Dispose();
+    public void Dispose()
+    {
+        _writers?.Dispose();
+        Connected?.Dispose();
+    }
 }

@@ -13,10 +13,12 @@ sealed class Together : IAsyncDisposable
 
     readonly Func<ScimDb> _open;
     readonly Func<Task> _commit;
-    readonly Func<ValueTask> _end;
+    readonly Func<bool, ValueTask> _end;
     bool _broken;
+    bool _committed;
 
-    Together(Func<ScimDb> open, Func<Task> commit, Func<ValueTask> end) => (_open, _commit, _end) = (open, commit, end);
+    /// <param name="end">Told whether there was a commit.</param>
+    public Together(Func<ScimDb> open, Func<Task> commit, Func<bool, ValueTask> end) => (_open, _commit, _end) = (open, commit, end);
 
     /// <summary>What the current flow writes into.</summary>
     public static Together? Current => Ambient.Value;
@@ -26,47 +28,63 @@ sealed class Together : IAsyncDisposable
     /// <summary>Seen by the current flow alone, and no longer than until it returns.</summary>
     public void Enter() => Ambient.Value = this;
 
-    public Task CommitAsync() => _broken ? throw new InvalidOperationException("The transaction was given up by the database.") : _commit();
-
-    public static async Task<Together> BeginAsync(Connected connected, CancellationToken ct)
+    public async Task CommitAsync()
     {
-        var (connection, transaction, open) = await connected.BeginAsync(ct);
-        return new(open, () => transaction.CommitAsync(CancellationToken.None), EndAsync);
-
-        async ValueTask EndAsync()
-        {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
-        }
+        RefuseBroken();
+        await _commit();
+        _committed = true;
     }
 
     /// <summary>All of the work, or nothing of it; what was written together with it before stays either way.</summary>
     public async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
-        var transaction = db.Database.CurrentTransaction!;
+        RefuseBroken();
         // EF would make another around each save.
         db.Database.AutoSavepointsEnabled = false;
-        await transaction.CreateSavepointAsync(Savepoint, ct);
+        await BeginAsync(db, ct);
         try
         {
             var result = await work(db);
             await db.SaveChangesAsync(ct);
-            await transaction.ReleaseSavepointAsync(Savepoint, ct);
+            await ReleaseAsync(db, ct);
             return result;
         }
         catch
         {
             // Where the savepoint is gone (SQLite gives a transaction up when the disk is full), so is what the others wrote.
             _broken = true;
-            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+            await RollBackAsync(db);
             _broken = false;
             throw;
         }
     }
 
+    void RefuseBroken()
+    {
+        if (_broken) throw new InvalidOperationException("The transaction was given up by the database.");
+    }
+
+    static async Task BeginAsync(ScimDb db, CancellationToken ct)
+    {
+        if (db.Direct is { } direct) direct.Execute("SAVEPOINT \"write\"");
+        else await db.Database.CurrentTransaction!.CreateSavepointAsync(Savepoint, ct);
+    }
+
+    static async Task ReleaseAsync(ScimDb db, CancellationToken ct)
+    {
+        if (db.Direct is { } direct) direct.Execute("RELEASE \"write\"");
+        else await db.Database.CurrentTransaction!.ReleaseSavepointAsync(Savepoint, ct);
+    }
+
+    static async Task RollBackAsync(ScimDb db)
+    {
+        if (db.Direct is { } direct) direct.Execute("ROLLBACK TO \"write\"");
+        else await db.Database.CurrentTransaction!.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+    }
+
     public ValueTask DisposeAsync()
     {
         Ambient.Value = null;
-        return _end();
+        return _end(_committed);
     }
 }

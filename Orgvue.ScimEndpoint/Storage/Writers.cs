@@ -56,7 +56,9 @@ sealed class Writers(Func<CancellationToken, Task<Together>>? begin) : IDisposab
             {
                 refused = ExceptionDispatchInfo.Capture(e);
             }
-            if (++group.Turns >= Most || Volatile.Read(ref _waiting) == 0) await EndAsync(group);
+            // Requests that have arrived but were not read yet are read first: they may come along.
+            if (++group.Turns < Most && Volatile.Read(ref _waiting) == 0) await Task.Yield();
+            if (group.Turns >= Most || Volatile.Read(ref _waiting) == 0) await EndAsync(group);
         }
         finally
         {

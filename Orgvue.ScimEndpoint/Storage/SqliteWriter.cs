@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Orgvue.ScimEndpoint.Storage;
+
+/// <summary>
+/// The connection that all writers of a SQLite file use, one after the other: it stays open, and so do the statements and the contexts that
+/// were made for it. Used by whoever has the writers' turn.
+/// </summary>
+sealed class SqliteWriter : IDisposable
+{
+    // Savepoints keep what was there before in a file of their own, unless told to keep it in memory.
+    const string Pragmas = "PRAGMA temp_store = MEMORY;";
+
+    // A write may read by another context than it writes with; more than a few are never open at once.
+    const int Contexts = 8;
+
+    readonly SqliteConnection _connection;
+    readonly Statements _statements;
+    readonly PooledDbContextFactory<SqliteDb> _contexts;
+
+    SqliteWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _statements = new(connection);
+        _contexts = new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)).Options, Contexts);
+    }
+
+    public static async Task<SqliteWriter> OpenAsync(string connectionString, CancellationToken ct)
+    {
+        // It is not to come back from a pool when it was thrown away because something was wrong with it.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        try
+        {
+            await connection.OpenAsync(ct);
+            await SqliteDurability.ApplyAsync(connection, ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(ct);
+            return new(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public SqliteTransaction Begin() => _statements.Transaction = _connection.BeginTransaction();
+
+    /// <summary>A context within the transaction that was begun last.</summary>
+    public ScimDb Open()
+    {
+        var db = _contexts.CreateDbContext();
+        db.Database.UseTransaction(_statements.Transaction);
+        db.Direct = _statements;
+        return db;
+    }
+
+    public void Dispose()
+    {
+        _statements.Dispose();
+        _connection.Dispose();
+    }
+}
