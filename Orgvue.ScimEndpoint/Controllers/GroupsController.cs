@@ -40,7 +40,8 @@ public sealed class GroupsController(Groups groups, Lists lists, ScimLimits limi
     public async Task<IActionResult> Get(string id, CancellationToken ct)
     {
         var projection = Projection;
-        return Resource(await groups.GetAsync(Directory, id, projection.Returns("members"), ct), projection);
+        var group = await groups.GetAsync(Directory, id, ct);
+        return projection.Returns("members") ? Group(group, groups.MembersOfAsync(Directory, group.Id, ct), projection) : Resource(group, projection);
     }
 
     [HttpPut(One)]

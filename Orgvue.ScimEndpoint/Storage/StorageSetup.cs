@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Orgvue.ScimEndpoint.Storage.Direct;
 
 namespace Orgvue.ScimEndpoint.Storage;
 
@@ -24,15 +25,16 @@ public static class StorageSetup
                 });
         }
         return options.Provider == StorageProvider.PostgreSql
-            ? Relational<PostgresDb>(services, db => db.UseNpgsql(options.ConnectionString).AddInterceptors(NoNul.Instance), new Connected.OnPostgres(options.ConnectionString), oneWriter: false)
+            ? Relational<PostgresDb>(services, db => db.UseNpgsql(options.ConnectionString).AddInterceptors(NoNul.Instance), new Connected.OnPostgres(options.ConnectionString), new Dialect.Postgres(options.ConnectionString), oneWriter: false)
             : OnSqlite(services, Sqlite(options.ConnectionString, contentRoot));
     }
 
     static IServiceCollection OnSqlite(IServiceCollection services, string connectionString) => Relational<SqliteDb>(
-        services, db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()), new Connected.OnSqlite(connectionString), oneWriter: true);
+        services, db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()), new Connected.OnSqlite(connectionString),
+        new Dialect.Sqlite(connectionString), oneWriter: true);
 
     static IServiceCollection Relational<T>(
-        IServiceCollection services, Action<DbContextOptionsBuilder> use, Connected connected, bool oneWriter) where T : ScimDb
+        IServiceCollection services, Action<DbContextOptionsBuilder> use, Connected connected, Dialect dialect, bool oneWriter) where T : ScimDb
     {
         services.AddPooledDbContextFactory<T>(db =>
         {
@@ -44,7 +46,7 @@ public static class StorageSetup
             new Store(s.GetRequiredService<IDbContextFactory<T>>().CreateDbContext, oneWriter,
                 (_, _, ct) => DryRun.InTransactionAsync(connected, ct), s.GetRequiredService<TimeProvider>())
             {
-                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.BeginAsync(connected, ct),
+                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.BeginAsync(connected, ct), Direct = new(dialect),
             });
     }
 
