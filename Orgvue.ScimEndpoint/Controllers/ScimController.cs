@@ -23,6 +23,11 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
     /// <summary>The directory's base URL, as the client reached it.</summary>
     protected string Root => field ??= $"{Request.Scheme}://{Request.Host}{Request.PathBase}/scim/v2/{Request.RouteValues["directory"]}";
 
+    // What is asked most takes these two from here: binding a parameter of an action costs as much as reading a row.
+    protected string Id => (string)Request.RouteValues["id"]!;
+
+    protected CancellationToken Aborted => HttpContext.RequestAborted;
+
     ResourceText Text => new(Root, Directory.SchemasVersion == 0);
 
     protected IReadOnlyCollection<int>? IfMatch => Preconditions.IfMatch(Request);

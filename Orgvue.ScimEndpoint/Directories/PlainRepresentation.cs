@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Orgvue.ScimEndpoint.Model;
@@ -79,7 +78,15 @@ public sealed class PlainRepresentation
         to.Write(resource.Type.Members is null ? "/Users/"u8 : "/Groups/"u8);
         Write(to, resource.Id);
         to.Write("\",\"version\":\""u8);
-        WriteText(to, Representation.ETag(resource));
+        if (resource is { Type.Members: null, References.Count: > 0 }) WriteText(to, Representation.ETag(resource));
+        else
+        {
+            // Most have none that the tag tells of.
+            to.Write("W/\\\""u8);
+            Utf8Formatter.TryFormat(resource.Version, to.GetSpan(11), out var written);
+            to.Advance(written);
+            to.Write("\\\""u8);
+        }
         to.Write("\"}}"u8);
     }
 
@@ -89,10 +96,25 @@ public sealed class PlainRepresentation
         to.Advance(written);
     }
 
+    // yyyy-MM-ddTHH:mm:ss.fffZ, twice for each resource of a page: a format string costs three times this.
     static void Write(IBufferWriter<byte> to, DateTimeOffset instant)
     {
-        instant.UtcDateTime.TryFormat(to.GetSpan(24), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        to.Advance(written);
+        var at = instant.UtcDateTime;
+        var text = to.GetSpan(24);
+        "0000-00-00T00:00:00.000Z"u8.CopyTo(text);
+        Digits(text[..4], at.Year);
+        Digits(text[5..7], at.Month);
+        Digits(text[8..10], at.Day);
+        Digits(text[11..13], at.Hour);
+        Digits(text[14..16], at.Minute);
+        Digits(text[17..19], at.Second);
+        Digits(text[20..23], at.Millisecond);
+        to.Advance(24);
+    }
+
+    static void Digits(Span<byte> to, int number)
+    {
+        for (var i = to.Length - 1; i >= 0; i--, number /= 10) to[i] = (byte)('0' + number % 10);
     }
 
     static void WriteText(IBufferWriter<byte> to, string text)

@@ -37,8 +37,8 @@ public sealed class Users(Store store, ChangeLog changes, References references,
     {
         var key = Ids.Required("User", id);
         return await (store.Direct is { } direct
-            ? direct.ReadAsync(async session => await session.UserAsync(directory.Key, key, ct) is { } row
-                ? Resource.Of(directory.User, row, withGroups ? Shown(await session.GroupsOfAsync(directory.Key, key, ct)) : null)
+            ? direct.ReadAsync(async session => await session.UserAsync(directory.Key, key, withGroups, ct) is { } found
+                ? Resource.Of(directory.User, found.Row, withGroups ? Shown(found.Groups) : null)
                 : null, ct)
             : new(store.ReadAsync(async db =>
                 await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.DirectoryKey == directory.Key && u.Id == key, ct) is { } row

@@ -3,10 +3,11 @@ using System.Buffers;
 namespace Orgvue.ScimEndpoint.Http;
 
 /// <summary>An answer as it is written, before its length is known.</summary>
-sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+/// <param name="expected">About how many bytes are to come; what does not fit is copied.</param>
+sealed class PooledBuffer(int expected = PooledBuffer.Smallest) : IBufferWriter<byte>, IDisposable
 {
-    const int Smallest = 4096;
-    byte[] _bytes = ArrayPool<byte>.Shared.Rent(Smallest);
+    public const int Smallest = 4096;
+    byte[] _bytes = ArrayPool<byte>.Shared.Rent(expected);
 
     public int Length { get; private set; }
 

@@ -24,9 +24,9 @@ public sealed class ScimJson(JsonNode body, int status = StatusCodes.Status200OK
     }, status);
 
     /// <summary>Sends what is written, and how long it is.</summary>
-    internal static async Task WriteAsync(HttpResponse response, Action<IBufferWriter<byte>> write, int status)
+    internal static async Task WriteAsync(HttpResponse response, Action<IBufferWriter<byte>> write, int status, int expected = PooledBuffer.Smallest)
     {
-        using var buffer = new PooledBuffer();
+        using var buffer = new PooledBuffer(expected);
         write(buffer);
         Head(response, status);
         response.ContentLength = buffer.Length;

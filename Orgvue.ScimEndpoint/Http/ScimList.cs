@@ -10,8 +10,10 @@ namespace Orgvue.ScimEndpoint.Http;
 /// <summary>The answer that shows a page of resources (RFC 7644 §3.4.2).</summary>
 public sealed class ScimList(Page page, Func<ResourceType, Projection> projectionOf, ResourceText text) : IActionResult
 {
+    const int Usual = 1024;
+
     public Task ExecuteResultAsync(ActionContext context) =>
-        ScimJson.WriteAsync(context.HttpContext.Response, Write, StatusCodes.Status200OK);
+        ScimJson.WriteAsync(context.HttpContext.Response, Write, StatusCodes.Status200OK, PooledBuffer.Smallest + page.Resources.Count * Usual);
 
     void Write(IBufferWriter<byte> to)
     {

@@ -31,10 +31,10 @@ public static class StorageSetup
 
     static IServiceCollection OnSqlite(IServiceCollection services, string connectionString) => Relational<SqliteDb>(
         services, db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()), new Connected.OnSqlite(connectionString),
-        new Dialect.Sqlite(connectionString), oneWriter: true);
+        Dialect.Sqlite.Of(connectionString), oneWriter: true);
 
     static IServiceCollection Relational<T>(
-        IServiceCollection services, Action<DbContextOptionsBuilder> use, Connected connected, Dialect dialect, bool oneWriter) where T : ScimDb
+        IServiceCollection services, Action<DbContextOptionsBuilder> use, Connected connected, Dialect? dialect, bool oneWriter) where T : ScimDb
     {
         services.AddPooledDbContextFactory<T>(db =>
         {
@@ -46,7 +46,7 @@ public static class StorageSetup
             new Store(s.GetRequiredService<IDbContextFactory<T>>().CreateDbContext, oneWriter,
                 (_, _, ct) => DryRun.InTransactionAsync(connected, ct), s.GetRequiredService<TimeProvider>())
             {
-                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.BeginAsync(connected, ct), Direct = new(dialect),
+                Teller = s.GetService<IRowTeller>(), Gather = ct => Together.BeginAsync(connected, ct), Direct = dialect is null ? null : new(dialect),
             });
     }
 

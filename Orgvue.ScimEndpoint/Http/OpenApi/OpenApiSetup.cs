@@ -73,17 +73,21 @@ public static class OpenApiSetup
     /// <summary>Before routing: what no endpoint serves is answered with 404 there, and these pages need no credentials.</summary>
     public static void UseOpenApiDocument(this WebApplication app)
     {
-        app.UseSwagger(swagger => swagger.OpenApiVersion = SpecVersion);
-        app.UseSwaggerUI(ui =>
+        // Every other request passes by.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger", StringComparison.OrdinalIgnoreCase), pages =>
         {
-            ui.DocumentTitle = "Orgvue SCIM endpoint";
-            ui.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "Orgvue SCIM endpoint");
-            ui.EnablePersistAuthorization();
-            ui.EnableDeepLinking();
-            ui.EnableFilter();
-            ui.EnableTryItOutByDefault();
-            ui.DisplayRequestDuration();
-            ui.DefaultModelsExpandDepth(0);
+            pages.UseSwagger(swagger => swagger.OpenApiVersion = SpecVersion);
+            pages.UseSwaggerUI(ui =>
+            {
+                ui.DocumentTitle = "Orgvue SCIM endpoint";
+                ui.SwaggerEndpoint($"/swagger/{Document}/swagger.json", "Orgvue SCIM endpoint");
+                ui.EnablePersistAuthorization();
+                ui.EnableDeepLinking();
+                ui.EnableFilter();
+                ui.EnableTryItOutByDefault();
+                ui.DisplayRequestDuration();
+                ui.DefaultModelsExpandDepth(0);
+            });
         });
         app.Use((context, next) =>
         {

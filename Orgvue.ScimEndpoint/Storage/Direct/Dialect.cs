@@ -1,62 +1,68 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 
 namespace Orgvue.ScimEndpoint.Storage.Direct;
 
-/// <summary>What a database wants otherwise than another in a statement that is written by hand.</summary>
+/// <summary>How a provider is asked.</summary>
 abstract class Dialect
 {
-    /// <summary>Whether an open connection is worth keeping for the next caller; a provider with a pool of its own keeps better.</summary>
-    public abstract int KeptConnections { get; }
+    /// <summary>How many open sessions are worth keeping for the next caller; a provider with a pool of its own keeps better.</summary>
+    public abstract int KeptSessions { get; }
 
-    public abstract ValueTask<DbConnection> OpenAsync(CancellationToken ct);
+    public abstract ValueTask<DirectStatements> OpenAsync(CancellationToken ct);
 
-    /// <summary>An id as a parameter.</summary>
-    public abstract object Of(Guid id);
-
-    public abstract Guid Id(DbDataReader row, int column);
-
-    public static DateTimeOffset Instant(DbDataReader row, int column) => new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
-
-    /// <summary>A text as its bytes in UTF-8, which is how both databases keep it.</summary>
-    public static byte[] Utf8(DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
-
-    public sealed class Sqlite(string connectionString) : Dialect
+    public sealed class Sqlite : Dialect
     {
-        // Reading a page of the file that another connection has read costs a copy from the system's cache; each connection's own costs memory.
-        const string Pragmas = "PRAGMA query_only = 1; PRAGMA cache_size = -4000;";
+        // Callers take turns here, so SQLite's own locks would only cost.
+        const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX;
 
-        public override int KeptConnections => Math.Clamp(Environment.ProcessorCount, 2, 8);
+        // A page of the file that is not in the connection's own cache costs a copy from the system's; the cache costs memory.
+        const string Pragmas = "PRAGMA query_only = 1; PRAGMA cache_size = -4000; PRAGMA busy_timeout = 5000;";
 
-        public override async ValueTask<DbConnection> OpenAsync(CancellationToken ct)
+        readonly string _file;
+
+        Sqlite(string file) => _file = file;
+
+        /// <summary>Null for a database that is no file: another connection would not see it.</summary>
+        public static Sqlite? Of(string connectionString)
         {
-            var connection = new SqliteConnection(connectionString);
-            await connection.OpenAsync(ct);
-            await using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            await command.ExecuteNonQueryAsync(ct);
-            return connection;
+            var parts = new SqliteConnectionStringBuilder(connectionString);
+            var isFile = parts.Mode != SqliteOpenMode.Memory && parts.Cache != SqliteCacheMode.Shared && parts.DataSource.Length > 0
+                && !parts.DataSource.StartsWith(':') && !parts.DataSource.StartsWith("file:", StringComparison.Ordinal);
+            return isFile ? new(parts.DataSource) : null;
         }
 
-        public override object Of(Guid id) => id.ToByteArray(bigEndian: true);
+        public override int KeptSessions => Math.Clamp(Environment.ProcessorCount, 4, 8);
 
-        public override Guid Id(DbDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);
+        public override ValueTask<DirectStatements> OpenAsync(CancellationToken ct)
+        {
+            var opened = raw.sqlite3_open_v2(_file, out var database, Flags, null);
+            var statements = new SqliteStatements(database);
+            try
+            {
+                statements.Check(opened);
+                statements.Check(raw.sqlite3_exec(database, Pragmas));
+            }
+            catch
+            {
+                statements.Close();
+                throw;
+            }
+            return new(statements);
+        }
     }
 
     public sealed class Postgres(string connectionString) : Dialect
     {
-        public override int KeptConnections => 0;
+        public override int KeptSessions => 0;
 
-        public override async ValueTask<DbConnection> OpenAsync(CancellationToken ct)
+        public override async ValueTask<DirectStatements> OpenAsync(CancellationToken ct)
         {
-            var connection = new NpgsqlConnection(connectionString);
+            DbConnection connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync(ct);
-            return connection;
+            return new PostgresStatements(connection);
         }
-
-        public override object Of(Guid id) => id;
-
-        public override Guid Id(DbDataReader row, int column) => row.GetGuid(column);
     }
 }

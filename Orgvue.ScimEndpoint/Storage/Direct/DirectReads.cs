@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Orgvue.ScimEndpoint.Storage.Direct;
 
 /// <summary>
@@ -9,25 +7,23 @@ namespace Orgvue.ScimEndpoint.Storage.Direct;
 public sealed class DirectReads : IDisposable
 {
     readonly Dialect _dialect;
-    readonly ConcurrentBag<DirectSession> _idle = [];
-    volatile bool _ended;
+    readonly Places _places = new();
+    readonly Stack<DirectSession> _idle = new();
+    readonly Lock _lock = new();
+    bool _ended;
 
     internal DirectReads(Dialect dialect) => _dialect = dialect;
 
-    internal Places Places { get; } = new();
-
     /// <summary>Runs statements on a connection that nobody else uses meanwhile; each sees what is committed when it begins.</summary>
+    /// <exception cref="TimeoutException">Another process keeps the database locked, or it cannot be reached.</exception>
     public async ValueTask<T> ReadAsync<T>(Func<DirectSession, ValueTask<T>> read, CancellationToken ct)
     {
-        if (!_idle.TryTake(out var session)) session = new(_dialect, await _dialect.OpenAsync(ct), Places);
+        DirectSession? session = null;
         try
         {
+            session = Taken() ?? new(await _dialect.OpenAsync(ct), _places);
             var result = await read(session);
-            if (!_ended && _idle.Count < _dialect.KeptConnections)
-            {
-                _idle.Add(session);
-                session = null;
-            }
+            if (Kept(session)) session = null;
             return result;
         }
         catch (Exception e) when (Rows.IsBusy(e))
@@ -41,9 +37,25 @@ public sealed class DirectReads : IDisposable
         }
     }
 
+    DirectSession? Taken()
+    {
+        lock (_lock) return _idle.TryPop(out var session) ? session : null;
+    }
+
+    bool Kept(DirectSession session)
+    {
+        lock (_lock)
+        {
+            if (_ended || _idle.Count >= _dialect.KeptSessions) return false;
+            _idle.Push(session);
+            return true;
+        }
+    }
+
     public void Dispose()
     {
-        _ended = true;
-        while (_idle.TryTake(out var session)) session.Dispose();
+        lock (_lock) _ended = true;
+        // SQLite's, and disposed at once; of the others none is kept.
+        while (Taken() is { } session) session.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 }

@@ -14,6 +14,13 @@ static class Sql
     public const string User = OfUsers + "\"Id\" = @p1";
     public const string Group = OfGroups + "\"Id\" = @p1";
 
+    public const string UserWithGroups = """
+        SELECT u."Id", u."Document", u."Version", u."CreatedAt", u."UpdatedAt", g."Id", g."DisplayName" FROM "Users" u
+        LEFT JOIN "Members" m ON m."DirectoryKey" = u."DirectoryKey" AND m."MemberId" = u."Id"
+        LEFT JOIN "Groups" g ON g."DirectoryKey" = m."DirectoryKey" AND g."Id" = m."GroupId"
+        WHERE u."DirectoryKey" = @p0 AND u."Id" = @p1 ORDER BY m."GroupId"
+        """;
+
     // "From here on", and not "behind a number": what is skipped is at most the distance of two known places.
     public const string Users = OfUsers + "\"Id\" >= @p1 ORDER BY \"Id\" LIMIT @p2 OFFSET @p3";
     public const string Groups = OfGroups + "\"Id\" >= @p1 ORDER BY \"Id\" LIMIT @p2 OFFSET @p3";
