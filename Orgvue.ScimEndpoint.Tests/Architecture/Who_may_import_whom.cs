@@ -111,7 +111,7 @@ public sealed class Who_may_import_whom
     [Fact]
     public void Http_knows_the_shapes_of_a_directory_and_not_its_work()
     {
-        string[] shapes = ["BulkOutcome", "Page", "Query", "Reference", "Representation", "Resource"];
+        string[] shapes = ["BulkOutcome", "Page", "PlainRepresentation", "Query", "Reference", "Representation", "Resource"];
 
         Assert.Empty(Used("Http", "Directories").Except(shapes));
     }

@@ -84,7 +84,13 @@ sealed class Population(Host host, DirectoryContext directory) : IAsyncDisposabl
             await people.ReplaceAsync(directory, id, body, null, CancellationToken.None);
         }
         Users = await ShownAsync(ids, id => people.GetAsync(directory, id, true, CancellationToken.None));
-        Groups = await ShownAsync(made, id => roles.GetAsync(directory, id, true, CancellationToken.None));
+        Groups = await ShownAsync(made, async id =>
+        {
+            var group = await roles.GetAsync(directory, id, CancellationToken.None);
+            var members = new List<Reference>();
+            await foreach (var some in roles.MembersOfAsync(directory, group.Id, CancellationToken.None)) members.AddRange(some);
+            return group with { References = members };
+        });
     }
 
     static async Task<List<JsonObject>> ShownAsync(List<string> ids, Func<string, Task<Resource>> get) =>

@@ -71,6 +71,7 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
             await db.DeleteAsync(db.Groups.Where(g => g.DirectoryKey == key), ct);
             await db.DeleteAsync(db.UserEmails.Where(e => e.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Users.Where(u => u.DirectoryKey == key), ct);
+            await db.DeleteAsync(db.Sizes.Where(s => s.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Changes.Where(c => c.DirectoryKey == key), ct);
             await db.DeleteAsync(db.Runs.Where(r => r.DirectoryKey == key), ct);
             await db.DeleteAsync(db.RunInputs.Where(i => i.DirectoryKey == key), ct);

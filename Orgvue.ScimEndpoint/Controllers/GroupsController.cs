@@ -23,10 +23,10 @@ public sealed class GroupsController(Groups groups, Lists lists, ScimLimits limi
     }
 
     [HttpGet]
-    public async Task<IActionResult> List(CancellationToken ct)
+    public async Task<IActionResult> List()
     {
         var query = Paging.Query(Request, Root);
-        return Page(await lists.GroupsAsync(Directory, query, ct), query);
+        return Page(await lists.GroupsAsync(Directory, query, Aborted), query);
     }
 
     [HttpPost(".search")]
@@ -37,10 +37,11 @@ public sealed class GroupsController(Groups groups, Lists lists, ScimLimits limi
     }
 
     [HttpGet(One)]
-    public async Task<IActionResult> Get(string id, CancellationToken ct)
+    public async Task<IActionResult> Get()
     {
         var projection = Projection;
-        return Resource(await groups.GetAsync(Directory, id, projection.Returns("members"), ct), projection);
+        var group = await groups.GetAsync(Directory, Id, Aborted);
+        return projection.Returns("members") ? Group(group, groups.MembersOfAsync(Directory, group.Id, Aborted), projection) : Resource(group, projection);
     }
 
     [HttpPut(One)]

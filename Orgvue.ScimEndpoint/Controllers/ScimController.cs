@@ -21,7 +21,14 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
     protected DirectoryContext Directory { get; private set; } = null!;
 
     /// <summary>The directory's base URL, as the client reached it.</summary>
-    protected string Root => $"{Request.Scheme}://{Request.Host}{Request.PathBase}/scim/v2/{Request.RouteValues["directory"]}";
+    protected string Root => field ??= $"{Request.Scheme}://{Request.Host}{Request.PathBase}/scim/v2/{Request.RouteValues["directory"]}";
+
+    // What is asked most takes these two from here: binding a parameter of an action costs as much as reading a row.
+    protected string Id => (string)Request.RouteValues["id"]!;
+
+    protected CancellationToken Aborted => HttpContext.RequestAborted;
+
+    ResourceText Text => new(Root, Directory.SchemasVersion == 0);
 
     protected IReadOnlyCollection<int>? IfMatch => Preconditions.IfMatch(Request);
 
@@ -39,11 +46,21 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
     {
         // The tag stands for what is shown: without groups it does not tell of them.
         if (!projection.Returns(resource.Type.Members is null ? "groups" : "members")) resource = resource with { References = null };
+        return Known(resource) is { } known ? known : new ScimResource(resource, projection, Text, status);
+    }
+
+    /// <param name="group">Without its members, which are read as they are written.</param>
+    protected IActionResult Group(Resource group, IAsyncEnumerable<IReadOnlyList<Reference>> members, Projection projection) =>
+        Known(group) is { } known ? known : new ScimGroup(group, members, projection, Text);
+
+    /// <summary>304 where a client that reads has the resource already; null where it is to be shown.</summary>
+    StatusCodeResult? Known(Resource resource)
+    {
         var tag = Identify(resource);
+        if (!HttpMethods.IsGet(Request.Method)) return null;
         // RFC 9110 §13.2.2: If-Match first. What was written was checked where it was written.
-        if (HttpMethods.IsGet(Request.Method)) Preconditions.Check(Request, resource.Version);
-        if (HttpMethods.IsGet(Request.Method) && Preconditions.Has(Request, tag)) return StatusCode(StatusCodes.Status304NotModified);
-        return new ScimJson(projection.Apply(Representation.Of(resource, Root)), status);
+        Preconditions.Check(Request, resource.Version);
+        return Preconditions.Has(Request, tag) ? StatusCode(StatusCodes.Status304NotModified) : null;
     }
 
     /// <summary>Says in headers which resource, at which version, an answer is about; returns the tag (RFC 7643 §3.1, RFC 7644 §3.1).</summary>
@@ -54,13 +71,7 @@ public abstract class ScimController : ControllerBase, IAsyncActionFilter
         return tag;
     }
 
-    protected IActionResult Page(Page page, Query query)
-    {
-        var projections = page.Resources.Select(r => r.Type).Distinct().ToDictionary(type => type, query.ProjectionOf);
-        return new ScimJson(Paging.List(
-            page.Resources.Select(r => projections[r.Type].Apply(Representation.Of(r, Root))),
-            page.TotalResults, page.StartIndex, page.NextCursor, page.PreviousCursor));
-    }
+    protected IActionResult Page(Page page, Query query) => new ScimList(page, query.ProjectionOf, Text);
 
     protected static IActionResult Json(JsonObject body) => new ScimJson(body);
 }

@@ -23,10 +23,10 @@ public sealed class UsersController(Users users, Lists lists, ScimLimits limits)
     }
 
     [HttpGet]
-    public async Task<IActionResult> List(CancellationToken ct)
+    public async Task<IActionResult> List()
     {
         var query = Paging.Query(Request, Root);
-        return Page(await lists.UsersAsync(Directory, query, ct), query);
+        return Page(await lists.UsersAsync(Directory, query, Aborted), query);
     }
 
     [HttpPost(".search")]
@@ -37,10 +37,10 @@ public sealed class UsersController(Users users, Lists lists, ScimLimits limits)
     }
 
     [HttpGet(One)]
-    public async Task<IActionResult> Get(string id, CancellationToken ct)
+    public async Task<IActionResult> Get()
     {
         var projection = Projection;
-        return Resource(await users.GetAsync(Directory, id, projection.Returns("groups"), ct), projection);
+        return Resource(await users.GetAsync(Directory, Id, projection.Returns("groups"), Aborted), projection);
     }
 
     [HttpPut(One)]

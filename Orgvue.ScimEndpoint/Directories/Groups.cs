@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
@@ -14,6 +15,8 @@ namespace Orgvue.ScimEndpoint.Directories;
 public sealed class Groups(
     Store store, ChangeLog changes, Memberships memberships, References references, TimeProvider clock, ScimLimits limits)
 {
+    const int MembersAtOnce = 2000;
+
     public Task<Resource> CreateAsync(DirectoryContext directory, JsonObject body, CancellationToken ct)
     {
         var document = Read(directory, body);
@@ -37,13 +40,43 @@ public sealed class Groups(
         }, ct);
     }
 
-    public Task<Resource> GetAsync(DirectoryContext directory, string id, bool withMembers, CancellationToken ct) => store.ReadAsync(async db =>
+    /// <summary>The group without its members.</summary>
+    public async Task<Resource> GetAsync(DirectoryContext directory, string id, CancellationToken ct)
     {
         var key = Ids.Required("Group", id);
-        var row = await db.Groups.AsNoTracking().SingleOrDefaultAsync(g => g.DirectoryKey == directory.Key && g.Id == key, ct)
+        return await (store.Direct is { } direct
+            ? direct.ReadAsync(async session => await session.GroupAsync(directory.Key, key, ct) is { } row
+                ? Resource.Of(directory.Group, row, null)
+                : null, ct)
+            : new(store.ReadAsync(async db =>
+                await db.Groups.AsNoTracking().SingleOrDefaultAsync(g => g.DirectoryKey == directory.Key && g.Id == key, ct) is { } row
+                    ? Resource.Of(directory.Group, row, null)
+                    : null)))
             ?? throw Ids.NotFound("Group", id);
-        return Resource.Of(directory.Group, row, withMembers ? await references.MembersOfAsync(db, directory.Key, key, ct) : null);
-    });
+    }
+
+    /// <summary>
+    /// The members of a group, some at a time, so that a hundred thousand are never held at once. Between two parts nothing is kept open: a
+    /// client that reads slowly hinders nobody, and may see a member that came meanwhile.
+    /// </summary>
+    public async IAsyncEnumerable<IReadOnlyList<Reference>> MembersOfAsync(
+        DirectoryContext directory, Guid group, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (store.Direct is not { } direct)
+        {
+            yield return await store.ReadAsync(db => references.MembersOfAsync(db, directory.Key, group, ct));
+            yield break;
+        }
+        var after = Guid.Empty;
+        while (true)
+        {
+            var (from, most) = (after, MembersAtOnce);
+            var part = await direct.ReadAsync(session => session.MembersOfAsync(directory.Key, group, from, most, ct), ct);
+            yield return part.ConvertAll(Reference.Of);
+            if (part.Count < most) yield break;
+            after = part[^1].Id;
+        }
+    }
 
     /// <summary>Members that the body does not name are removed, all of them where it names none (RFC 7644 §3.5.1).</summary>
     public Task<Resource> ReplaceAsync(
@@ -130,7 +163,7 @@ public sealed class Groups(
 
     static void Fill(DirectoryGroup row, JsonObject document)
     {
-        row.Document = document.ToJsonString();
+        row.Document = DocumentText.Of(document);
         row.DisplayName = LoginEmail.Text(document, "displayName")!;
         row.DisplayNameKey = Fold.Key(row.DisplayName);
         row.ExternalId = LoginEmail.Text(document, "externalId");

@@ -76,6 +76,6 @@ public static class Representation
         return shown;
     }
 
-    static string Time(DateTimeOffset instant) =>
+    internal static string Time(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

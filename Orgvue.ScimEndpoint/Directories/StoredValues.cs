@@ -40,11 +40,13 @@ sealed class StoredValues
 
     static IQueryable<Stored> Documents(ScimDb db, int directory, string type, string uri)
     {
-        // As the document's text has it, escapes included.
-        var name = JsonValue.Create(uri).ToJsonString() + ":";
+        // As the document's text has it; documents of earlier versions have more escapes.
+        var (name, escaped) = (DocumentText.Quoted(uri) + ":", JsonValue.Create(uri).ToJsonString() + ":");
         return type == BuiltIn.Group.Name
-            ? db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory && g.Document.Contains(name)).Select(g => new Stored(g.Id, g.Document))
-            : db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory && u.Document.Contains(name)).Select(u => new Stored(u.Id, u.Document));
+            ? db.Groups.AsNoTracking().Where(g => g.DirectoryKey == directory && (g.Document.Contains(name) || g.Document.Contains(escaped)))
+                .Select(g => new Stored(g.Id, g.Document))
+            : db.Users.AsNoTracking().Where(u => u.DirectoryKey == directory && (u.Document.Contains(name) || u.Document.Contains(escaped)))
+                .Select(u => new Stored(u.Id, u.Document));
     }
 
     sealed record Stored(Guid Id, string Document);

@@ -9,7 +9,7 @@ public static class UserRow
 {
     public static void Fill(DirectoryUser row, JsonObject document)
     {
-        row.Document = document.ToJsonString();
+        row.Document = DocumentText.Of(document);
         row.UserName = LoginEmail.Text(document, "userName")!;
         row.UserNameKey = Fold.Key(row.UserName);
         row.ExternalId = LoginEmail.Text(document, "externalId");

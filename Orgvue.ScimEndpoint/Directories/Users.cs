@@ -5,6 +5,7 @@ using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Patching;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Storage.Direct;
 using Orgvue.ScimEndpoint.Sync;
 
 namespace Orgvue.ScimEndpoint.Directories;
@@ -32,13 +33,21 @@ public sealed class Users(Store store, ChangeLog changes, References references,
         }, ct);
     }
 
-    public Task<Resource> GetAsync(DirectoryContext directory, string id, bool withGroups, CancellationToken ct) => store.ReadAsync(async db =>
+    public async Task<Resource> GetAsync(DirectoryContext directory, string id, bool withGroups, CancellationToken ct)
     {
         var key = Ids.Required("User", id);
-        var row = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.DirectoryKey == directory.Key && u.Id == key, ct)
+        return await (store.Direct is { } direct
+            ? direct.ReadAsync(async session => await session.UserAsync(directory.Key, key, withGroups, ct) is { } found
+                ? Resource.Of(directory.User, found.Row, withGroups ? Shown(found.Groups) : null)
+                : null, ct)
+            : new(store.ReadAsync(async db =>
+                await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.DirectoryKey == directory.Key && u.Id == key, ct) is { } row
+                    ? Resource.Of(directory.User, row, withGroups ? await references.GroupsOfAsync(db, directory.Key, key, ct) : null)
+                    : null)))
             ?? throw Ids.NotFound("User", id);
-        return Resource.Of(directory.User, row, withGroups ? await references.GroupsOfAsync(db, directory.Key, key, ct) : null);
-    });
+    }
+
+    static List<Reference> Shown(List<StoredReference> groups) => groups.Count == 0 ? [] : groups.ConvertAll(Reference.Of);
 
     public async Task<Resource> ReplaceAsync(
         DirectoryContext directory, string id, JsonObject body, IReadOnlyCollection<int>? ifMatch, CancellationToken ct)

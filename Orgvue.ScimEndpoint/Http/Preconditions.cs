@@ -38,6 +38,7 @@ static class Preconditions
     /// <summary>Whether the client already has the representation with this tag; what * asks for is that there be none.</summary>
     public static bool Has(HttpRequest request, string etag)
     {
+        if (request.Headers.IfNoneMatch.Count == 0) return false;
         var tags = Tags(request.Headers.IfNoneMatch);
         return IsAny(tags) || tags.Any(tag => tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
     }

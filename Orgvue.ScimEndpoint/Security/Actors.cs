@@ -10,10 +10,13 @@ public static class Actors
     /// <summary>After authorization, which knows who it is. Asynchronous, so that what it enters ends with the request.</summary>
     public static void UseActor(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (context.User.Identity is { IsAuthenticated: true } who)
+        if (!IsSafe(context.Request.Method) && context.User.Identity is { IsAuthenticated: true } who)
             Actor.Enter(new(who.Name!, context.Connection.RemoteIpAddress?.ToString(), Asked(context.Request)));
         await next(context);
     });
+
+    // What only reads leaves no trace in it, and is most of what is asked.
+    static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     // Without the query: a filter may hold what is nobody's business.
     static string Asked(HttpRequest request)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Storage.Direct;
 
 namespace Orgvue.ScimEndpoint.Security;
 
@@ -29,19 +30,19 @@ public sealed class DirectoryTokens(Store store, TimeProvider clock)
     {
         var hash = Secrets.Hash(secret);
         var now = clock.GetUtcNow();
-        var found = await store.ReadAsync(db => (
-            from token in db.Tokens
-            where token.Hash == hash && token.RevokedAt == null
-            join directory in db.Directories on token.DirectoryKey equals directory.Key
-            where directory.State == DirectoryState.Linked
-            select new
-            {
-                directory.Key, directory.Id, directory.ExternalKey, directory.Profile, directory.SchemasVersion, token.Hash, token.ExpiresAt,
-                token.LastUsedAt, TokenId = token.Id, token.Suffix,
-            }).SingleOrDefaultAsync(ct));
+        var found = store.Direct is { } direct
+            ? await direct.ReadAsync(session => session.TokenAsync(hash, ct), ct)
+            : await store.ReadAsync(db => (
+                from token in db.Tokens
+                where token.Hash == hash && token.RevokedAt == null
+                join directory in db.Directories on token.DirectoryKey equals directory.Key
+                where directory.State == DirectoryState.Linked
+                select new StoredToken(
+                    directory.Key, directory.Id, directory.ExternalKey, directory.Profile.ToString(), directory.SchemasVersion, token.Hash,
+                    token.ExpiresAt, token.LastUsedAt, token.Id, token.Suffix)).SingleOrDefaultAsync(ct));
         if (found is null || found.ExpiresAt <= now || !Secrets.Same(hash, found.Hash)) return null;
-        if (found.LastUsedAt is null || now - found.LastUsedAt > NoteUse) await NoteUseAsync(found.Key, found.TokenId, now, ct);
-        return new(found.Key, found.Id, found.ExternalKey, found.Profile, found.SchemasVersion) { Suffix = found.Suffix };
+        if (found.LastUsedAt is null || now - found.LastUsedAt > NoteUse) await NoteUseAsync(found.DirectoryKey, found.Id, now, ct);
+        return new(found.DirectoryKey, found.DirectoryId, found.ExternalKey, Enum.Parse<DirectoryProfile>(found.Profile), found.SchemasVersion) { Suffix = found.Suffix };
     }
 
     // Of the requests that come at once, one notes it.

@@ -63,6 +63,13 @@ static class Mapping
         {
             member.HasKey(m => new { m.DirectoryKey, m.GroupId, m.MemberId });
             member.HasIndex(m => new { m.DirectoryKey, m.MemberId, m.GroupId });
+            // Of ten million memberships the few of groups, which every window asks for: next to nothing to keep.
+            member.HasIndex(m => new { m.DirectoryKey, m.GroupId }).HasFilter("\"Kind\" = 'Group'").HasDatabaseName("IX_Members_Nested");
+        });
+        model.Entity<DirectorySize>(size =>
+        {
+            size.HasKey(s => s.DirectoryKey);
+            size.Property(s => s.DirectoryKey).ValueGeneratedNever();
         });
         model.Entity<DirectorySchema>().HasKey(s => new { s.DirectoryKey, s.IdKey });
         model.Entity<UniqueValue>(value =>
@@ -99,6 +106,8 @@ static class Mapping
         {
             role.ToTable("RoleAssignments");
             role.HasKey(r => new { r.TenantKey, r.AccountId, r.RoleKey });
+            // "Is there another admin?" begins at the admins.
+            role.HasIndex(r => new { r.TenantKey, r.AccountId }).HasFilter("\"RoleKey\" = 'admin'").HasDatabaseName("IX_RoleAssignments_Admins");
         });
     }
 
@@ -148,7 +157,8 @@ static class Mapping
         entry.HasIndex(a => a.Id);
         entry.HasIndex(a => new { a.TenantKey, a.Subject, a.SubjectId, a.Id });
         entry.HasIndex(a => new { a.DirectoryKey, a.Subject, a.SubjectId, a.Id });
-        entry.HasIndex(a => a.RunId);
+        // What the identity provider pushes, most of all there is, has no run.
+        entry.HasIndex(a => a.RunId).HasFilter("\"RunId\" IS NOT NULL");
     });
 
     static void Notifications(ModelBuilder model)

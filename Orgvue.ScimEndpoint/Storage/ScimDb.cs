@@ -12,6 +12,7 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     public DbSet<UserEmail> UserEmails => Set<UserEmail>();
     public DbSet<DirectoryGroup> Groups => Set<DirectoryGroup>();
     public DbSet<GroupMember> Members => Set<GroupMember>();
+    public DbSet<DirectorySize> Sizes => Set<DirectorySize>();
     public DbSet<DirectorySchema> Schemas => Set<DirectorySchema>();
     public DbSet<UniqueValue> UniqueValues => Set<UniqueValue>();
     public DbSet<ClientSeen> ClientsSeen => Set<ClientSeen>();

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Orgvue.ScimEndpoint.Storage.Direct;
 
 namespace Orgvue.ScimEndpoint.Storage;
 
@@ -30,13 +31,15 @@ public static class StorageSetup
     }
 
     static IServiceCollection OnPostgres(IServiceCollection services, string connectionString) => Relational<PostgresDb>(
-        services, db => db.UseNpgsql(connectionString).AddInterceptors(NoNul.Instance), new Connected.OnPostgres(connectionString), oneWriter: false);
+        services, db => db.UseNpgsql(connectionString).AddInterceptors(NoNul.Instance), new Connected.OnPostgres(connectionString),
+        new Dialect.Postgres(connectionString), oneWriter: false);
 
     static IServiceCollection OnSqlite(IServiceCollection services, string connectionString) => Relational<SqliteDb>(
-        services, db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()), new Connected.OnSqlite(connectionString), oneWriter: true);
+        services, db => db.UseSqlite(connectionString).AddInterceptors(new SqliteDurability()), new Connected.OnSqlite(connectionString),
+        Dialect.Sqlite.Of(connectionString), oneWriter: true);
 
     static IServiceCollection Relational<T>(
-        IServiceCollection services, Action<DbContextOptionsBuilder> use, Connected connected, bool oneWriter) where T : ScimDb
+        IServiceCollection services, Action<DbContextOptionsBuilder> use, Connected connected, Dialect? dialect, bool oneWriter) where T : ScimDb
     {
         services.AddPooledDbContextFactory<T>(db =>
         {
@@ -48,7 +51,7 @@ public static class StorageSetup
             new Store(s.GetRequiredService<IDbContextFactory<T>>().CreateDbContext, oneWriter,
                 (_, _, ct) => DryRun.InTransactionAsync(connected, ct), s.GetRequiredService<TimeProvider>())
             {
-                Teller = s.GetService<IRowTeller>(), Connected = connected,
+                Teller = s.GetService<IRowTeller>(), Connected = connected, Direct = dialect is null ? null : new(dialect),
             });
     }
 

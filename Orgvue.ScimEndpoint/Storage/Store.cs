@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Orgvue.ScimEndpoint.Storage.Direct;
 
 namespace Orgvue.ScimEndpoint.Storage;
 
@@ -15,7 +16,7 @@ public sealed class Store(
     /// <summary>Where writers do not wait for one another, more of them meet.</summary>
     const int AttemptsOfMany = 30;
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40);
-    const string Locked = "Another process kept the database locked.";
+    internal const string Locked = "Another process kept the database locked.";
 
     /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
     public IRowTeller? Teller { get; init; }
@@ -29,6 +30,13 @@ public sealed class Store(
             field = value;
             if (oneWriter) _writers = new(value is null ? null : value.GatherAsync);
         }
+    }
+
+    /// <summary>Reads that are written by hand; null where there are none, and where what is read is not what everybody sees.</summary>
+    public DirectReads? Direct
+    {
+        get => DryRun.Current is null && Together.Current is null ? field : null;
+        init;
     }
 
     // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
@@ -218,5 +226,6 @@ public sealed class Store(
     {
         _writers?.Dispose();
         Connected?.Dispose();
+        Direct?.Dispose();
     }
 }

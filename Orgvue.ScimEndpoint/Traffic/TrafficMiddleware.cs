@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Http;
@@ -13,6 +14,8 @@ sealed class TrafficMiddleware
 {
     const string Under = "/scim";
     const int LongestAgent = 256;
+    const int MostRedacted = 256;
+    readonly ConcurrentDictionary<string, string> _redacted = new(StringComparer.Ordinal);
     readonly RequestDelegate _next;
     readonly Sightings _sightings;
     readonly Recorder _recorder;
@@ -51,12 +54,20 @@ sealed class TrafficMiddleware
         var met = context.Features.Get<DirectoryContext>()?.Tolerance.Met ?? [];
         var agent = request.Headers.UserAgent.ToString();
         _sightings.Note(
-            directory, client with { Evidence = Redaction.Text(client.Evidence) },
-            agent.Length == 0 ? null : Redaction.Text(Redaction.Start(agent, LongestAgent)), status < 400 ? met : [], now);
+            directory, client with { Evidence = Redacted(client.Evidence) },
+            agent.Length == 0 ? null : Redacted(Redaction.Start(agent, LongestAgent)), status < 400 ? met : [], now);
         if (tape is null) return;
         _recorder.Keep(new(
             directory, NewId.At(_clock), now, duration, request.Method, path, request.QueryString.Value ?? "", Exchange.HeadersOf(request),
             tape.Request, tape.RequestCut, status, tape.Response, tape.ResponseCut, client.Name, [.. met.Select(d => d.Name)]));
+    }
+
+    // A client says the same of itself with every request.
+    string Redacted(string text)
+    {
+        if (_redacted.TryGetValue(text, out var known)) return known;
+        if (_redacted.Count >= MostRedacted) _redacted.Clear();
+        return _redacted[text] = Redaction.Text(text);
     }
 
     // What no reader of the body would touch: text that is none, depth beyond the limit.

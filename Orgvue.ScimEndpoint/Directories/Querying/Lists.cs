@@ -20,10 +20,12 @@ public sealed class Lists(Store store, References references, Cursors cursors, S
     public Task<Page> EverythingAsync(DirectoryContext directory, Query query, CancellationToken ct) =>
         PageAsync(directory, query, [directory.User, directory.Group], ct);
 
-    Task<Page> PageAsync(DirectoryContext directory, Query query, IReadOnlyList<ResourceType> types, CancellationToken ct)
+    async Task<Page> PageAsync(DirectoryContext directory, Query query, IReadOnlyList<ResourceType> types, CancellationToken ct)
     {
+        if (store.Direct is { } direct && types.Count == 1
+            && await new DirectLists(direct, limits).PageAsync(directory, query, types[0], ct) is { } page) return page;
         var readings = Read(directory, query, types);
-        return store.ReadAsync(db =>
+        return await store.ReadAsync(db =>
         {
             var selections = readings.Select(r => SelectionOf(directory, db, r.Type, r.Reading)).ToList();
             var union = new Union(selections, query.SortBy is not null, query.Descending);

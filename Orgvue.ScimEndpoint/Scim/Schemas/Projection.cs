@@ -17,6 +17,10 @@ public sealed class Projection
     /// <summary>Whether neither parameter was given.</summary>
     public bool IsDefault => _wanted is null && _unwanted.Count == 0;
 
+    /// <summary>Whether all is shown that is shown where nothing is asked for, but perhaps for one attribute.</summary>
+    public bool IsDefaultBut(string attribute) =>
+        _wanted is null && (_unwanted.Count == 0 || _unwanted.Count == 1 && _unwanted.Contains(attribute));
+
     /// <summary>Reads the two comma-separated parameters; unknown names are ignored, both at once are refused.</summary>
     public static Projection Parse(ResourceType type, string? attributes, string? excludedAttributes)
     {

@@ -20,7 +20,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 typeof(GroupMember),
                 baseEntityType,
                 propertyCount: 4,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var directoryKey = runtimeEntityType.AddProperty(
@@ -63,6 +63,11 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
+                new[] { directoryKey, groupId });
+            index.AddAnnotation("Relational:Filter", "\"Kind\" = 'Group'");
+            index.AddAnnotation("Relational:Name", "IX_Members_Nested");
+
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { directoryKey, memberId, groupId });
 
             return runtimeEntityType;

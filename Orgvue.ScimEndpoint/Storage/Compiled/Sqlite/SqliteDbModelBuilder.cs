@@ -11,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d5a57df7-823e-42e8-a223-585618a59ae3"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("cf01c73d-1ab0-4093-997c-27505cc998a1"), entityTypeCount: 30)
         {
         }
 
@@ -25,6 +25,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             var directory = DirectoryEntityType.Create(this);
             var directoryGroup = DirectoryGroupEntityType.Create(this);
             var directorySchema = DirectorySchemaEntityType.Create(this);
+            var directorySize = DirectorySizeEntityType.Create(this);
             var directoryToken = DirectoryTokenEntityType.Create(this);
             var directoryUser = DirectoryUserEntityType.Create(this);
             var groupMember = GroupMemberEntityType.Create(this);
@@ -61,6 +62,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             DirectoryEntityType.CreateAnnotations(directory);
             DirectoryGroupEntityType.CreateAnnotations(directoryGroup);
             DirectorySchemaEntityType.CreateAnnotations(directorySchema);
+            DirectorySizeEntityType.CreateAnnotations(directorySize);
             DirectoryTokenEntityType.CreateAnnotations(directoryToken);
             DirectoryUserEntityType.CreateAnnotations(directoryUser);
             GroupMemberEntityType.CreateAnnotations(groupMember);

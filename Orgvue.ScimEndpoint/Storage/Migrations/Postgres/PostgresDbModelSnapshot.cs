@@ -151,7 +151,8 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Postgres
 
                     b.HasIndex("Id");
 
-                    b.HasIndex("RunId");
+                    b.HasIndex("RunId")
+                        .HasFilter("\"RunId\" IS NOT NULL");
 
                     b.HasIndex("DirectoryKey", "Subject", "SubjectId", "Id");
 
@@ -427,6 +428,34 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Postgres
                     b.ToTable("Schemas");
                 });
 
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.DirectorySize", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Groups")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("GroupsMoved")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("LastGroup")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("LastUser")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Users")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("UsersMoved")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("DirectoryKey");
+
+                    b.ToTable("Sizes");
+                });
+
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.DirectoryToken", b =>
                 {
                     b.Property<int>("DirectoryKey")
@@ -554,6 +583,10 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Postgres
                         .HasColumnType("character varying(32)");
 
                     b.HasKey("DirectoryKey", "GroupId", "MemberId");
+
+                    b.HasIndex("DirectoryKey", "GroupId")
+                        .HasDatabaseName("IX_Members_Nested")
+                        .HasFilter("\"Kind\" = 'Group'");
 
                     b.HasIndex("DirectoryKey", "MemberId", "GroupId");
 
@@ -718,6 +751,10 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Postgres
                         .HasColumnType("text[]");
 
                     b.HasKey("TenantKey", "AccountId", "RoleKey");
+
+                    b.HasIndex("TenantKey", "AccountId")
+                        .HasDatabaseName("IX_RoleAssignments_Admins")
+                        .HasFilter("\"RoleKey\" = 'admin'");
 
                     b.ToTable("RoleAssignments", (string)null);
                 });

@@ -135,7 +135,8 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
 
                     b.HasIndex("Id");
 
-                    b.HasIndex("RunId");
+                    b.HasIndex("RunId")
+                        .HasFilter("\"RunId\" IS NOT NULL");
 
                     b.HasIndex("DirectoryKey", "Subject", "SubjectId", "Id");
 
@@ -389,6 +390,36 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                     b.ToTable("Schemas");
                 });
 
+            modelBuilder.Entity("Orgvue.ScimEndpoint.Model.DirectorySize", b =>
+                {
+                    b.Property<int>("DirectoryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Groups")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupsMoved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("LastGroup")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("LastUser")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Users")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UsersMoved")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DirectoryKey");
+
+                    b.ToTable("Sizes");
+                });
+
             modelBuilder.Entity("Orgvue.ScimEndpoint.Model.DirectoryToken", b =>
                 {
                     b.Property<int>("DirectoryKey")
@@ -507,6 +538,10 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("DirectoryKey", "GroupId", "MemberId");
+
+                    b.HasIndex("DirectoryKey", "GroupId")
+                        .HasDatabaseName("IX_Members_Nested")
+                        .HasFilter("\"Kind\" = 'Group'");
 
                     b.HasIndex("DirectoryKey", "MemberId", "GroupId");
 
@@ -660,6 +695,10 @@ namespace Orgvue.ScimEndpoint.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("TenantKey", "AccountId", "RoleKey");
+
+                    b.HasIndex("TenantKey", "AccountId")
+                        .HasDatabaseName("IX_RoleAssignments_Admins")
+                        .HasFilter("\"RoleKey\" = 'admin'");
 
                     b.ToTable("RoleAssignments", (string)null);
                 });
