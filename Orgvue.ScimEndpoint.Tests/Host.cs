@@ -36,6 +36,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         : [StorageProvider.Sqlite, StorageProvider.InMemory, StorageProvider.PostgreSql];
 
     readonly System.IO.DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("orgvue-scim-");
+    readonly ScimQueries _queries = new();
     HttpClient? _admin;
 
     /// <summary>For a test whose subject does not depend on the storage.</summary>
@@ -100,6 +101,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<IStartupFilter>(_queries);
             foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker), typeof(PullWorker), typeof(EventRetention) })
                 services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == loop));
         });
@@ -115,6 +117,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         }
         if (provider == StorageProvider.PostgreSql && Kept is null) PostgresServer.Drop(_folder.Name);
         if (_folder.Exists) _folder.Delete(recursive: true);
+        _queries.Check();
     }
 }
 

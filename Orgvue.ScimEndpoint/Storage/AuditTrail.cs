@@ -127,7 +127,7 @@ sealed class AuditTrail(TimeProvider clock)
     /// <summary>The entry for an account that is added without being tracked.</summary>
     public AuditEntry OfNew(Account account)
     {
-        var entry = New(AuditSubject.Account, account.Id.ToString(), account.Email, null, AuditFacts.OfAccount(account));
+        var entry = New(AuditSubject.Account, account.Id.ToString(), account.Email, null, AuditFacts.OfAccount(account).ToJsonString());
         entry.TenantKey = account.TenantKey;
         return entry;
     }
