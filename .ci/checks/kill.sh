@@ -91,7 +91,7 @@ for stage in $STAGES; do
   kill "$guard" 2>/dev/null || true
   expect "$stage: the plug was pulled" "137 plug: ${stage%:*}" "$code $(grep '^plug: ' "$folder/plug.log" || true)"
 done
-# The dead node's lease lasts half a minute: all are restarted at once, and waited for once.
+# The dead node's lease lasts 20 seconds: all are restarted at once, and waited for once.
 ROOTS=()
 for stage in $STAGES; do
   start_server "$WORK/kill-${stage/:/-}" Admin__Key="$ADMIN" Sync__Delay=00:00:01

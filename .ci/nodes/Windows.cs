@@ -5,14 +5,12 @@ namespace Orgvue.ScimEndpoint.Nodes;
 /// <summary>Many windows that are over at once, and two nodes that look for them: each tenant is run once for each, and all of it is served.</summary>
 static class Windows
 {
-    const string Rollbacks = "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
     const string Due = "00:00:00";
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     public static async Task CheckAsync(string server, Database database, int directories, Report report)
     {
         await FillAsync(server, database, directories, report);
-        var before = await database.ValueAsync<long>(Rollbacks);
         var watch = Stopwatch.StartNew();
         // What waited is due as soon as a node looks: the directories have no delay of their own.
         var (one, two) = (Node.StartAsync(server, "first", database.Address, Due), Node.StartAsync(server, "second", database.Address, Due));
@@ -37,7 +35,7 @@ static class Windows
             """));
         report.Expect("... and no others", 2L * directories, await database.ValueAsync<long>("""SELECT count(*) FROM "Accounts" """));
         report.Expect("... both nodes took part", true, Runs(first) > 0 && Runs(second) > 0);
-        report.Note(FormattableString.Invariant($"{Runs(first)} and {Runs(second)} runs, {took.TotalSeconds:F1} s with the nodes' start; {await database.ValueAsync<long>(Rollbacks) - before} transactions met another, {Again(first) + Again(second)} runs were begun again"));
+        report.Note(FormattableString.Invariant($"{Runs(first)} and {Runs(second)} runs, {took.TotalSeconds:F1} s with the nodes' start; {Again(first) + Again(second)} failed and were tried again"));
     }
 
     static int Runs(Node node) => node.Said(": Completed; created");

@@ -20,22 +20,24 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
         return new Window(opened, BatchWindow.DueAt(opened, delay ?? options.Value.Delay), await pending.CountAsync(ct));
     });
 
-    /// <summary>Directories whose window is over and that nobody is running. Without an enabled configuration changes stay pending (rule B9).</summary>
+    /// <summary>
+    /// Directories whose window is over and that nobody is running, those that wait longest first. Without an enabled configuration changes stay
+    /// pending (rule B9).
+    /// </summary>
     public Task<List<int>> DueAsync(CancellationToken ct) => store.ReadAsync(async db =>
     {
         var now = await db.NowAsync(clock, ct);
-        var waiting = await (
-            from directory in db.Directories
-            where directory.State == DirectoryState.Linked
-            where db.Configurations.Any(c => c.DirectoryKey == directory.Key && c.Enabled)
-            let first = db.Changes.Where(c => c.DirectoryKey == directory.Key && c.Batch == null && c.OpensWindow)
-                .Min(c => (DateTimeOffset?)c.At)
-            let leftBehind = db.Changes.Any(c => c.DirectoryKey == directory.Key && c.Batch != null)
-            where first != null || leftBehind
-            select new { directory.Key, directory.SyncDelay, First = first, LeftBehind = leftBehind }).ToListAsync(ct);
+        var runnable = db.Directories.Where(d => d.State == DirectoryState.Linked && db.Configurations.Any(c => c.DirectoryKey == d.Key && c.Enabled));
+        // Grouped, all that waits is read once; asked for each directory, it would be read twice, and each node looks every second.
+        var open = await (
+            from first in db.Changes.Where(c => c.Batch == null && c.OpensWindow).GroupBy(c => c.DirectoryKey)
+                .Select(g => new { Directory = g.Key, At = g.Min(c => c.At) })
+            join directory in runnable on first.Directory equals directory.Key
+            select new { directory.Key, directory.SyncDelay, first.At }).ToListAsync(ct);
         // A batch that was taken was due then, and is due until it is done.
-        var due = waiting.Where(d => d.LeftBehind || BatchWindow.DueAt(d.First!.Value, d.SyncDelay ?? options.Value.Delay) <= now)
-            .Select(d => d.Key).ToList();
+        var left = await runnable.Where(d => db.Changes.Any(c => c.DirectoryKey == d.Key && c.Batch != null)).Select(d => d.Key).ToListAsync(ct);
+        var over = open.Select(d => (d.Key, DueAt: BatchWindow.DueAt(d.At, d.SyncDelay ?? options.Value.Delay))).Where(d => d.DueAt <= now);
+        var due = left.Union(over.OrderBy(d => d.DueAt).Select(d => d.Key)).ToList();
         if (due.Count == 0) return due;
         var held = await db.Leases.Where(l => due.Contains(l.DirectoryKey)).ToListAsync(ct);
         return due.Except(held.Where(l => l.Until > now || l.RetryAt > now).Select(l => l.DirectoryKey)).ToList();

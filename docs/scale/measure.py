@@ -5,7 +5,7 @@ Processor time and not latency: it is what a fleet must have, and another progra
 import http.client, json, os, sys
 
 host, admin, server_pid, postmaster_pid = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-USERS, TIMES = 2000, 300
+USERS, TIMES, MANY = 2000, 300, 80
 TICK = os.sysconf("SC_CLK_TCK")
 connection = http.client.HTTPConnection(host)
 
@@ -68,7 +68,8 @@ print("operation,server_ms,database_ms")
 ids = [ask("POST", base + "/Users", token, user(f"u{n}"))["id"] for n in range(USERS)]
 groups = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "members": [{"value": id} for id in ids]}
 ask("POST", base + "/Groups", token, groups | {"displayName": "IAMAPP_Orgvue_SCIM_user"})
-team = ask("POST", base + "/Groups", token, groups | {"displayName": "IAMAPP_Orgvue_SCIM_team", "members": []})["id"]
+team, hr, sales = [ask("POST", base + "/Groups", token, groups | {"displayName": "IAMAPP_Orgvue_SCIM_" + role, "members": []})["id"]
+                   for role in ("team", "hr", "sales")]
 ask("POST", f"/admin/api/directories/{directory}/sync", admin)
 
 measure("filter", TIMES, lambda n: ask("GET", f"{base}/Users?filter=userName%20eq%20%22u{n}@customer.example%22", token))
@@ -87,4 +88,16 @@ def window(n):
     assert len(ask("POST", f"/admin/api/directories/{directory}/sync", admin)["runs"]) == 1
 
 
+def add_many(n, group):
+    ask("PATCH", f"{base}/Groups/{group}", token, patch("add", "members", [{"value": id} for id in ids[n * MANY:(n + 1) * MANY]]))
+
+
+def window_of_many(n):
+    add_many(n, sales)
+    assert len(ask("POST", f"/admin/api/directories/{directory}/sync", admin)["runs"]) == 1
+
+
 measure("run_of_one_change", 100, window, add)
+adds = measure(f"add_{MANY}_members", 19, lambda n: add_many(n, hr))
+ask("POST", f"/admin/api/directories/{directory}/sync", admin)
+measure(f"run_of_{MANY}_changes", 19, window_of_many, adds)

@@ -11,7 +11,8 @@ DIRECTORIES, USERS = 10_000, 10_000_000
 WINDOW, POLL, SLOTS = 300.0, 1.0, 4           # five minutes, a second, runs at once on a node
 CHANGES_A_DAY, PEAK = 0.05, 5                 # of each user; the busiest hours against the mean
 MIX = {"filter": 1.0, "get": 1.0, "patch": 0.6, "add_member": 0.5, "create": 0.1, "delete": 0.1}   # requests for one change
-PER_CHANGE = 0.15                             # of the cost of a run with one change, for each further one
+ONE, MANY, OF_MANY = COST["run_of_one_change"][0], 80, COST["run_of_80_changes"][0]
+PER_CHANGE = (OF_MANY / ONE - 1) / (MANY - 1)  # of the cost of a run with one change, for each further one
 
 
 def sizes(skew):
@@ -26,7 +27,7 @@ def rate(size, load):
 
 def run_cost(changes):
     """Seconds of a server's processor."""
-    return COST["run_of_one_change"][0] / 1000 * (1 + PER_CHANGE * (changes - 1))
+    return ONE / 1000 * (1 + PER_CHANGE * (changes - 1))
 
 
 def erlang_c(servers, busy):
@@ -106,7 +107,7 @@ def poisson(mean, chance):
 
 
 def windows(chance):
-    print(f"Runs of {DIRECTORIES} directories with {USERS} users; a slot is a quarter of a node. Formula | play\n")
+    print(f"Runs of {DIRECTORIES} directories with {USERS} users; a node has four slots. Formula | play\n")
     print("| skew | load | nodes | runs/s | slots busy | mean lateness, s | 99 %, s |\n|---|---|---|---|---|---|---|")
     for skew, load, nodes in ((0.9, 1, 1), (0.9, 1, 2), (0.9, 10, 2), (0.9, 30, 2), (0.9, 30, 4), (0.5, 1, 2), (1.1, 1, 2)):
         directories = sizes(skew)
