@@ -4,10 +4,11 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Tests.Controllers;
 
-/// <summary>What EF Core asks one SQLite database for, and how many rows it reads. Must listen before the host starts.</summary>
+/// <summary>What one SQLite database is asked for, by EF Core and without it, and how many rows are read. Must listen before the host starts.</summary>
 sealed class SqlLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     readonly ConcurrentQueue<Query> _queries = [];
@@ -50,13 +51,19 @@ sealed class SqlLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<stri
 
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
     {
-        if (value.Name == DbLoggerCategory.Name) _subscriptions.Add(value.Subscribe(this));
+        if (value.Name is DbLoggerCategory.Name or "Orgvue.ScimEndpoint.Storage") _subscriptions.Add(value.Subscribe(this));
     }
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is DataReaderDisposingEventData read && read.Command.Connection?.DataSource == _file)
-            _queries.Enqueue(new(read.Command.CommandText, [.. read.Command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))], read.ReadCount));
+        if (value.Value is DataReaderDisposingEventData read) Note(read.Command, read.ReadCount);
+        else if (value.Value is StatementRun run && run.Command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)) Note(run.Command, run.Rows);
+    }
+
+    void Note(DbCommand command, int rows)
+    {
+        if (command.Connection?.DataSource == _file)
+            _queries.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))], rows));
     }
 
     void IObserver<DiagnosticListener>.OnCompleted() { }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -6,26 +8,46 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>Statements of a SQLite connection, each prepared once: preparing one costs several times what carrying it out does.</summary>
 sealed class Statements(SqliteConnection connection) : IDisposable
 {
+    // EF tells whoever wants to know what it asks; so does this.
+    static readonly DiagnosticListener Listener = new("Orgvue.ScimEndpoint.Storage");
+
     readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>What they are carried out in.</summary>
     public SqliteTransaction? Transaction { get; set; }
 
+    /// <summary>The key that the last row got from SQLite.</summary>
+    public long LastKey => raw.sqlite3_last_insert_rowid(connection.Handle);
+
     /// <summary>Returns how many rows were written.</summary>
     /// <param name="sql">A fixed text, whose parameters are named $0, $1 and so on: every text is kept.</param>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => With(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = With(sql, values);
+        return Told(command, command.ExecuteNonQuery());
+    }
 
-    /// <summary>The caller reads to the end and disposes the reader before the same statement is wanted again.</summary>
-    public SqliteDataReader Read(string sql, params ReadOnlySpan<object?> values) => With(sql, values).ExecuteReader();
+    public List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        var (command, found) = (With(sql, values), new List<T>());
+        using (var rows = command.ExecuteReader())
+            while (rows.Read()) found.Add(read(rows));
+        Told(command, found.Count);
+        return found;
+    }
 
     public bool Any(string sql, params ReadOnlySpan<object?> values)
     {
-        using var rows = Read(sql, values);
-        return rows.Read();
+        var command = With(sql, values);
+        using var rows = command.ExecuteReader();
+        return Told(command, rows.Read() ? 1 : 0) > 0;
     }
 
-    /// <summary>The key that the last row got from SQLite.</summary>
-    public long LastKey => raw.sqlite3_last_insert_rowid(connection.Handle);
+    static int Told(SqliteCommand command, int rows)
+    {
+        if (Listener.IsEnabled()) Listener.Write(nameof(StatementRun), new StatementRun(command, rows));
+        return rows;
+    }
 
     SqliteCommand With(string sql, ReadOnlySpan<object?> values)
     {
@@ -37,7 +59,10 @@ sealed class Statements(SqliteConnection connection) : IDisposable
 
     SqliteCommand Prepare(string sql, int parameters)
     {
-        var command = new SqliteCommand(sql, connection);
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Ours, every one.
+        command.CommandText = sql;
+#pragma warning restore CA2100
         for (var i = 0; i < parameters; i++) command.Parameters.Add(new SqliteParameter($"${i}", null));
         return command;
     }
@@ -47,3 +72,6 @@ sealed class Statements(SqliteConnection connection) : IDisposable
         foreach (var command in _prepared.Values) command.Dispose();
     }
 }
+
+/// <summary>What is told of a statement that was carried out without EF: how many rows it read or wrote.</summary>
+public sealed record StatementRun(DbCommand Command, int Rows);

@@ -14,7 +14,6 @@ sealed class Table
     const int MostColumns = 64;
     static readonly ConcurrentDictionary<IEntityType, Table?> Known = new();
 
-    readonly Type _type;
     readonly string _name;
     readonly Column[] _columns;
     readonly Column[] _tokens;
@@ -24,7 +23,7 @@ sealed class Table
 
     Table(IEntityType type, string name, Column[] columns)
     {
-        (_type, _name, _columns) = (type.ClrType, name, columns);
+        (_name, _columns) = (name, columns);
         Key = [.. type.FindPrimaryKey()!.Properties.Select(p => columns.First(c => c.Property == p))];
         _tokens = [.. columns.Where(c => c.Property.IsConcurrencyToken)];
         GeneratedKey = Key is [{ Property.ValueGenerated: ValueGenerated.OnAdd } only] && only.Property.ClrType.IsPrimitive ? only : null;
@@ -68,9 +67,9 @@ sealed class Table
     public IEnumerable<Column> ColumnsOf(Func<IProperty, bool> which) => _columns.Where(c => which(c.Property));
 
     /// <summary>The row that a reader of <see cref="Selecting"/> stands at.</summary>
-    public object Row(SqliteDataReader reader)
+    public T Row<T>(SqliteDataReader reader) where T : class
     {
-        var row = Activator.CreateInstance(_type)!;
+        var row = Activator.CreateInstance<T>();
         foreach (var column in _columns) column.Fill(row, reader);
         return row;
     }
