@@ -65,7 +65,7 @@ public sealed class Rows_written_without_EF(ITestOutputHelper output)
     static async Task<string?> EfsAsync(Store store, RandomRows history)
     {
         await using var db = store.Open();
-        await using var transaction = await db.BeginWriteAsync(CancellationToken.None);
+        await using var transaction = await db.BeginWriteAsync(guarded: false, CancellationToken.None);
         try
         {
             await history.ApplyAsync(db);

@@ -215,6 +215,8 @@ public sealed class Store(
         await using var db = OpenOwn();
         await using var turn = directory is { } key ? await Turn.TakeAsync(db, key, ct) : null;
         await using var transaction = await db.BeginWriteAsync(guarded, ct);
+        // All of it goes with the transaction; a savepoint around each save would be two more journeys to the database.
+        db.Database.AutoSavepointsEnabled = false;
         var result = await work(db);
         await db.SaveChangesAsync(ct);
         // Past this point the client's leaving must not decide whether the change is kept.
