@@ -28,7 +28,7 @@ sealed class BigDirectory : IAsyncDisposable
 {
     public const int Directory = 1, Tenant = 1;
     public const string Id = "directory_1", Token = "benchmark_token_0123456789";
-    const string Prefix = "IAMAPP_Orgvue_SCIM_";
+    public const string Prefix = "IAMAPP_Orgvue_SCIM_";
     const string Core = "urn:ietf:params:scim:schemas:core:2.0:User", Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
     const int Chunk = 10_000;
     static readonly string[] First = ["maria", "wei", "amara", "john", "olu", "sofia", "ivan", "yuki", "lars", "fatima", "noor", "pedro", "anna", "raj", "chloe", "tom"];

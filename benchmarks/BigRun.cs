@@ -30,7 +30,9 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         if (csv is not null) await csv.WriteLineAsync("storage,users,what,value,unit");
         try
         {
-            await new BigRun(BigSize.Of(users), Option("--postgres"), folder, output, csv).MeasureAsync();
+            var run = new BigRun(BigSize.Of(users), Option("--postgres"), folder, output, csv);
+            if (args.Contains("--inside")) await run.InsideAsync();
+            else await run.MeasureAsync();
         }
         finally
         {
@@ -43,11 +45,13 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         await output.WriteLineAsync(Text(
             $"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC; {size.Users} users, {size.Groups} groups ({size.RoleGroups} of them roles), {size.Memberships} memberships, {Storage}"));
         await FillAsync();
-        await StartAsync();
         try
         {
+            await StartAsync();
             await FullAsync("first full reconcile");
+            await SyncAsync();
             await FullAsync("full reconcile, no change");
+            await SyncAsync();
             await FullAsync("full reconcile, no change, again");
         }
         finally
@@ -57,6 +61,37 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         }
         await SaySizeAsync("size after the first reconcile");
         await WindowsAsync();
+    }
+
+    // In this process, for a profiler: the stages of a first run and of one that finds nothing to do.
+    async Task InsideAsync()
+    {
+        await FillAsync();
+        await using var directory = new BigDirectory(size, postgres, folder);
+        for (var n = 0; n < 3; n++)
+        {
+            var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+            using var stages = DiagnosticListener.AllListeners.Subscribe(new Stages(stage =>
+            {
+                if (stage != "applying") output.WriteLine(Text($"  {stage} after {watch.Elapsed.TotalSeconds:F1} s, processor {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} s"));
+            }));
+            var run = (await directory.Runner.RunAsync(BigDirectory.Directory, SyncTrigger.SyncNow, CancellationToken.None))!.Single();
+            await output.WriteLineAsync(Text($"{run.Status}, full {run.Full}, created {run.Created}, unchanged {run.Unchanged}: {watch.Elapsed.TotalSeconds:F1} s, processor {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F1} s, heap {GC.GetTotalMemory(false) / 1e6:F0} MB"));
+        }
+    }
+
+    sealed class Stages(Action<string> reached) : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    {
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == "Orgvue.ScimEndpoint.Sync") value.Subscribe(this);
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value) => reached(value.Key);
+
+        public void OnCompleted() { }
+
+        public void OnError(Exception error) { }
     }
 
     string Storage => postgres is null ? "SQLite" : "PostgreSQL";
@@ -89,7 +124,7 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         // Runs come when they are asked for.
-        start.Environment["Sync__Delay"] = "1.00:00:00";
+        start.Environment["Sync__Delay"] = "1000.00:00:00";
         start.Environment["Storage__Provider"] = postgres is null ? "Sqlite" : "PostgreSql";
         start.Environment["Storage__ConnectionString"] = postgres ?? $"Data Source={System.IO.Path.Combine(folder, "big.db")}";
         _server = Process.Start(start)!;
@@ -101,6 +136,7 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
             {
                 using var asked = await Client.SendAsync(Scim(HttpMethod.Get, "/ServiceProviderConfig", null));
                 if (asked.IsSuccessStatusCode) break;
+                throw new InvalidOperationException($"{(int)asked.StatusCode}: {await asked.Content.ReadAsStringAsync()}");
             }
             catch (HttpRequestException) when (until.Elapsed < TimeSpan.FromMinutes(1))
             {
@@ -118,16 +154,15 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         // Sets the high-water mark back.
         await System.IO.File.WriteAllTextAsync($"/proc/{_server.Id}/clear_refs", "5");
         using var over = new CancellationTokenSource();
-        var probing = ProbeUntilAsync(over.Token);
         var watch = Stopwatch.StartNew();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/admin/api/directories/{BigDirectory.Id}/sync");
-        request.Headers.Authorization = new("Bearer", "benchmark");
-        using var answer = await Client.SendAsync(request);
-        var (took, text) = (watch.Elapsed, await answer.Content.ReadAsStringAsync());
+        var running = SyncAsync();
+        var probing = ProbeUntilAsync(over.Token);
+        var run = await running;
+        var took = watch.Elapsed;
         await over.CancelAsync();
         var (reads, writes) = await probing;
         _server.Refresh();
-        var run = answer.IsSuccessStatusCode ? JsonNode.Parse(text)!["items"]![0]! : throw new InvalidOperationException(text);
+        if (!(bool)run["full"]!) throw new InvalidOperationException("Expected that a run with nothing pending looks at everybody.");
         await output.WriteLineAsync(Text($"{what}: {run["status"]}, full {run["full"]}, created {run["created"]}, updated {run["updated"]}, unchanged {run["unchanged"]}, failed {run["failed"]}"));
         await SayAsync(what, took.TotalSeconds, "s");
         await SayAsync($"{what}: processor", (_server.TotalProcessorTime - busy).TotalSeconds, "s");
@@ -144,12 +179,23 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
     }
 
+    static async Task<JsonNode> SyncAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/admin/api/directories/{BigDirectory.Id}/sync");
+        request.Headers.Authorization = new("Bearer", "benchmark");
+        using var answer = await Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)!["runs"]![0]! : throw new InvalidOperationException(text);
+    }
+
     double Peak() => System.IO.File.ReadLines($"/proc/{_server!.Id}/status").Where(l => l.StartsWith("VmHWM", StringComparison.Ordinal))
         .Select(l => double.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).Single();
 
     async Task<(List<double> Reads, List<double> Writes)> ProbeUntilAsync(CancellationToken over)
     {
         var (reads, writes) = (new List<double>(), new List<double>());
+        // What is written before the run has taken its changes would be a change to follow.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, CancellationToken.None);
         for (var n = 0; !over.IsCancellationRequested; n++)
         {
             (n % 2 == 0 ? reads : writes).Add(await ProbeAsync(n));
@@ -176,7 +222,7 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         return answer.IsSuccessStatusCode ? watch.Elapsed.TotalMilliseconds : throw new InvalidOperationException($"{(int)answer.StatusCode} of a probe");
     }
 
-    static HttpRequestMessage Scim(HttpMethod method, string path, string? body) => new(method, $"/scim/v2/one{path}")
+    static HttpRequestMessage Scim(HttpMethod method, string path, string? body) => new(method, $"/scim/v2/{BigDirectory.Id}{path}")
     {
         Headers = { Authorization = new AuthenticationHeaderValue("Bearer", BigDirectory.Token) },
         Content = body is null ? null : new StringContent(body, new MediaTypeHeaderValue("application/scim+json")),

@@ -14,17 +14,20 @@ static class BigWindows
     {
         // Whatever earlier requests left waiting.
         await directory.Runner.RunAsync(BigDirectory.Directory, SyncTrigger.SyncNow, CancellationToken.None);
-        var users = await directory.Store.ReadAsync(db => db.Users.Where(u => u.DirectoryKey == BigDirectory.Directory).OrderBy(u => u.Id).Take(3_000).Select(u => u.Id).ToListAsync());
-        var groups = await directory.Store.ReadAsync(db => db.Groups.Where(g => g.DirectoryKey == BigDirectory.Directory).OrderBy(g => g.Id).Take(20).Select(g => g.Id).ToListAsync());
+        var users = await directory.Store.ReadAsync(db => db.Users.Where(u => u.DirectoryKey == BigDirectory.Directory).OrderBy(u => u.ExternalId).Take(3_000).Select(u => u.Id).ToListAsync());
+        var (admins, everyone, team, other) = (await GroupAsync(directory, "admin"), await GroupAsync(directory, "user"), await GroupAsync(directory, "team5"), await GroupAsync(directory, "team6"));
         return
         [
-            ("a user joins or leaves a team", await MedianAsync(directory, n => ToggleAsync(directory, groups[5], users[11 + n / 2 * 3]))),
+            ("a user joins or leaves a team", await MedianAsync(directory, n => ToggleAsync(directory, team, users[11 + n / 2 * 3]))),
             ("a user is turned off or on", await MedianAsync(directory, n => TurnAsync(directory, users[12 + n / 2 * 3]))),
-            ("a user joins or leaves the admins", await MedianAsync(directory, n => ToggleAsync(directory, groups[0], users[301 + n / 2 * 3]))),
-            ("an admin joins or leaves the group of all users", await MedianAsync(directory, _ => ToggleAsync(directory, groups[1], users[2_000]))),
-            ("an admin joins or leaves a team", await MedianAsync(directory, _ => ToggleAsync(directory, groups[6], users[2_000]))),
+            ("a user joins or leaves the admins", await MedianAsync(directory, n => ToggleAsync(directory, admins, users[301 + n / 2 * 3]))),
+            ("an admin joins or leaves the group of all users", await MedianAsync(directory, _ => ToggleAsync(directory, everyone, users[2_000]))),
+            ("an admin joins or leaves a team", await MedianAsync(directory, _ => ToggleAsync(directory, other, users[2_000]))),
         ];
     }
+
+    static Task<Guid> GroupAsync(BigDirectory directory, string role) => directory.Store.ReadAsync(db =>
+        db.Groups.Where(g => g.DirectoryKey == BigDirectory.Directory && g.DisplayName == BigDirectory.Prefix + role).Select(g => g.Id).SingleAsync());
 
     static async Task<double> MedianAsync(BigDirectory directory, Func<int, Task> change)
     {

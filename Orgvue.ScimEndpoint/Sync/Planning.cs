@@ -48,24 +48,41 @@ public static class Planning
         if (all.FirstOrDefault(c => c.TenantKey == tenant) is not { } configuration) return null;
         var snapshot = await new SnapshotReader(db, directory, tenant, new(Sources(all)), ct) { GroupNames = suppose.GroupNames }
             .ReadAsync(scope, renamedGroups);
-        var target = Target(configuration, all);
+        return await OfAsync(db, configuration, Target(configuration, all), snapshot, ct);
+    }
+
+    static async Task<Planned> OfAsync(ScimDb db, IamSyncConfiguration configuration, SyncTarget target, SyncSnapshot snapshot, CancellationToken ct)
+    {
         var plan = Reconciler.Plan(snapshot, target);
-        return new(configuration, snapshot, target, plan, await HoldAsync(db, tenant, snapshot, plan, target.Guard, ct));
+        return new(configuration, snapshot, target, plan, await HoldAsync(db, configuration.TenantKey, snapshot, plan, target.Guard, ct));
     }
 
     /// <summary>
-    /// The plan for everybody, without ever having everybody in memory where the database can be read in pages. What was seen is kept only where
-    /// it is little enough to be looked at again.
+    /// What a run does: it follows its changes, or looks at everybody without ever having everybody in memory where the database can be read
+    /// in pages. What was seen of everybody is kept only where it is little enough to be looked at again.
     /// </summary>
-    public static async Task<Planned?> OfEverybodyInPartsAsync(ScimDb db, int directory, int tenant, CancellationToken ct)
+    public static async Task<Planned?> OfRunAsync(
+        ScimDb db, int directory, int tenant, SyncScope scope, IReadOnlySet<Guid> renamedGroups, CancellationToken ct)
     {
         // In memory everything is in memory.
-        if (!db.Database.IsRelational()) return await OfEverybodyAsync(db, directory, tenant, Supposition.Nothing, ct);
+        if (!db.Database.IsRelational()) return await OfAsync(db, directory, tenant, scope, renamedGroups, Supposition.Nothing, ct);
         var all = await ConfigurationsAsync(db, directory, ct);
         if (all.FirstOrDefault(c => c.TenantKey == tenant) is not { } configuration) return null;
         var target = Target(configuration, all);
+        var reader = new SnapshotReader(db, directory, tenant, new(Sources(all)), ct);
+        return await reader.FollowedAsync(scope, renamedGroups) is { } followed
+            ? await OfAsync(db, configuration, target, followed, ct)
+            : await InPartsAsync(configuration, target, reader);
+    }
+
+    /// <summary>What a run does that looks at everybody.</summary>
+    public static Task<Planned?> OfFullRunAsync(ScimDb db, int directory, int tenant, CancellationToken ct) =>
+        OfRunAsync(db, directory, tenant, SyncScope.All, new HashSet<Guid>(), ct);
+
+    static async Task<Planned> InPartsAsync(IamSyncConfiguration configuration, SyncTarget target, SnapshotReader reader)
+    {
         var (parts, seen) = (new PlanInParts(target), new Seen());
-        var rest = await new SnapshotReader(db, directory, tenant, new(Sources(all)), ct).PartsAsync((users, accounts) =>
+        var rest = await reader.PartsAsync((users, accounts) =>
         {
             parts.Add(users, accounts);
             seen.Add(users, accounts);

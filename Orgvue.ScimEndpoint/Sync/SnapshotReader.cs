@@ -15,15 +15,17 @@ sealed class SnapshotReader(ScimDb db, int directory, int tenant, RoleMapper map
     /// <summary>Groups that are to be read as if they had another name.</summary>
     public IReadOnlyDictionary<Guid, string> GroupNames { get; init; } = new Dictionary<Guid, string>();
 
-    public async Task<SyncSnapshot> ReadAsync(SyncScope scope, IReadOnlySet<Guid> renamedGroups)
+    public async Task<SyncSnapshot> ReadAsync(SyncScope scope, IReadOnlySet<Guid> renamedGroups) =>
+        await FollowedAsync(scope, renamedGroups) ?? await EverybodyAsync();
+
+    /// <summary>What the scope touches; null when reading everybody costs less.</summary>
+    public async Task<SyncSnapshot?> FollowedAsync(SyncScope scope, IReadOnlySet<Guid> renamedGroups)
     {
-        if (!scope.Everybody)
-        {
-            var members = await MembersOfAsync(renamedGroups);
-            if (scope.Users.Count + members.Count <= SyncScope.FollowedUsers)
-                return await WithGroupsAsync(scope, await Touched.FollowAsync(scope, members, Rows));
-        }
-        return await EverybodyAsync();
+        if (scope.Everybody) return null;
+        var members = await MembersOfAsync(renamedGroups);
+        return scope.Users.Count + members.Count <= SyncScope.FollowedUsers
+            ? await WithGroupsAsync(scope, await Touched.FollowAsync(scope, members, Rows))
+            : null;
     }
 
     /// <summary>Everybody, part by part; the snapshot has the rest.</summary>

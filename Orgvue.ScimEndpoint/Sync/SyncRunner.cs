@@ -79,7 +79,7 @@ public sealed class SyncRunner(
             var run = await store.ReadAsync(db => db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.DirectoryKey == directory && r.Id == runId, ct));
             if (run is not { Status: SyncRunStatus.Held }) return new ReleaseOutcome.NotHeld(run?.Status);
             var started = clock.GetUtcNow();
-            if (await store.SnapshotAsync(db => Planning.OfEverybodyInPartsAsync(db, directory, run.TenantKey, ct), ct) is not { } planned)
+            if (await store.SnapshotAsync(db => Planning.OfFullRunAsync(db, directory, run.TenantKey, ct), ct) is not { } planned)
                 return new ReleaseOutcome.NotConfigured();
             var batch = new Batch(directory, run.Batch, [], run.DueAt, LeftBehind: false, Everybody: true);
             if (PlanHash.Of(planned.Plan) != planHash)
@@ -114,7 +114,7 @@ public sealed class SyncRunner(
         {
             if (tenant is not null && configuration.Tenant!.TenantId != tenant) continue;
             var found = await store.SnapshotAsync(async db => (
-                Planned: await Planning.OfEverybodyInPartsAsync(db, directory, configuration.TenantKey, ct),
+                Planned: await Planning.OfFullRunAsync(db, directory, configuration.TenantKey, ct),
                 Held: await Holds.OfTenantAsync(db.Runs.AsNoTracking(), directory, configuration.TenantKey, ct)), ct);
             if (found.Planned is not { } planned) continue;
             var run = await store.WriteGuardedAsync(db => holds.KeepAsync(
@@ -193,13 +193,13 @@ public sealed class SyncRunner(
         var (scope, renamed) = (SyncScope.Of(batch.Changes), SyncScope.RenamedGroups(batch.Changes));
         var full = held is not null || batch.Everybody;
         var planned = full
-            ? await Planning.OfEverybodyInPartsAsync(db, batch.Directory, tenant, ct)
-            : await Planning.OfAsync(db, batch.Directory, tenant, scope, renamed, Supposition.Nothing, ct);
+            ? await Planning.OfFullRunAsync(db, batch.Directory, tenant, ct)
+            : await Planning.OfRunAsync(db, batch.Directory, tenant, scope, renamed, ct);
         if (planned is null) return null;
         var differences = full && held is null && batch.IsFollowing ? await Divergence.FoundAsync(db, batch.Directory, planned, log, ct) : 0;
         // What is released is all that there is to do, so all of it must be shown.
         if (planned is { Hold: not null, Snapshot.Examined: not null }
-            && await Planning.OfEverybodyInPartsAsync(db, batch.Directory, tenant, ct) is { } whole)
+            && await Planning.OfFullRunAsync(db, batch.Directory, tenant, ct) is { } whole)
             planned = whole with { Hold = whole.Hold ?? planned.Hold };
         return (planned with { Differences = differences }, held);
     }
