@@ -20,6 +20,9 @@ public sealed class Store(
     /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
     public IRowTeller? Teller { get; init; }
 
+    /// <summary>Whether the schema is the newest; null where that is not known before it is looked at closely.</summary>
+    internal Func<CancellationToken, Task<bool>>? IsUpToDate { get; init; }
+
     /// <summary>How one transaction for many writes is begun; null where there are no transactions.</summary>
     internal Func<CancellationToken, Task<Together>>? Gather
     {
