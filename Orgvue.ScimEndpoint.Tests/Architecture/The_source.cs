@@ -30,8 +30,8 @@ public sealed class The_source
         Assert.False(db.Database.HasPendingModelChanges(), "Write a migration: see CONTRIBUTING.md.");
         Assert.False(postgres.Database.HasPendingModelChanges(), "Write a migration for PostgreSQL too: see CONTRIBUTING.md.");
         // Or a server would not apply it.
-        Assert.Equal(db.Database.GetMigrations().Last(), db.NewestMigration);
-        Assert.Equal(postgres.Database.GetMigrations().Last(), postgres.NewestMigration);
+        Assert.Equal(SqliteDb.NewestMigration, db.Database.GetMigrations().Last());
+        Assert.Equal(PostgresDb.NewestMigration, postgres.Database.GetMigrations().Last());
     }
 
     static bool Generated(string path) =>

@@ -26,10 +26,52 @@ abstract class Connected : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>
+    /// Whether the newest migration was applied. It is asked without EF Core, so that a start with nothing to migrate need not make its model:
+    /// a quarter of the start.
+    /// </summary>
+    public async Task<bool> IsUpToDateAsync(CancellationToken ct)
+    {
+        await using var connection = Connection();
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var command = connection.CreateCommand();
+            if (Preparation is not null)
+            {
+                command.CommandText = Preparation;
+                await command.ExecuteNonQueryAsync(ct);
+            }
+            command.CommandText = """SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = @id""";
+            var id = command.CreateParameter();
+            (id.ParameterName, id.Value) = ("@id", NewestMigration);
+            command.Parameters.Add(id);
+            return await command.ExecuteScalarAsync(ct) is not null;
+        }
+        catch (DbException)
+        {
+            // A new database has no history; what else is wrong with it, the migration will say.
+            return false;
+        }
+    }
+
+    protected abstract DbConnection Connection();
+
+    protected abstract string NewestMigration { get; }
+
+    /// <summary>What a database may have lost without losing a row, as a file that was restored.</summary>
+    protected virtual string? Preparation => null;
+
     public sealed class OnSqlite(string connectionString) : Connected
     {
         readonly DiskThread _disk = new();
         SqliteWriter? _writer;
+
+        protected override string NewestMigration => SqliteDb.NewestMigration;
+
+        protected override string Preparation => SqliteDurability.WriteAheadLog;
+
+        protected override DbConnection Connection() => new SqliteConnection(connectionString);
 
         public override async Task<(DbConnection, DbTransaction, Func<ScimDb>)> BeginAsync(CancellationToken ct)
         {
@@ -76,6 +118,10 @@ abstract class Connected : IDisposable
 
     public sealed class OnPostgres(string connectionString) : Connected
     {
+        protected override string NewestMigration => PostgresDb.NewestMigration;
+
+        protected override DbConnection Connection() => new NpgsqlConnection(connectionString);
+
         public override async Task<(DbConnection, DbTransaction, Func<ScimDb>)> BeginAsync(CancellationToken ct)
         {
             var connection = new NpgsqlConnection(connectionString);

@@ -5,7 +5,8 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>For several nodes on one database.</summary>
 public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : ScimDb(options)
 {
-    public override string NewestMigration => "20261126222419_Initial";
+    /// <summary>What a database that is up to date had applied last. A test compares it with the files.</summary>
+    public const string NewestMigration = "20261127003452_Sizes_and_partial_indexes";
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -37,9 +37,6 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     public DbSet<WorkOsPull> WorkOsPulls => Set<WorkOsPull>();
     public DbSet<Setting> Settings => Set<Setting>();
 
-    /// <summary>What a database that is up to date had applied last; null where there are no migrations. A test compares it with the files.</summary>
-    public virtual string? NewestMigration => null;
-
     /// <summary>Tells of what is saved; null where nothing is told. Set by the store that opened the context.</summary>
     internal AuditTrail? Trail { get; set; }
 

@@ -5,7 +5,8 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>The embedded default: one file, write-ahead log, every commit flushed.</summary>
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ScimDb(options)
 {
-    public override string NewestMigration => "20261126222020_WorkOs";
+    /// <summary>What a database that is up to date had applied last. A test compares it with the files.</summary>
+    public const string NewestMigration = "20261127003442_Sizes_and_partial_indexes";
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

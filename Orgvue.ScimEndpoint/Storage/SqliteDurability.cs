@@ -6,6 +6,8 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>Every connection flushes its commits to the disk: in WAL mode SQLite's own default may be weaker, and it is kept per connection.</summary>
 sealed class SqliteDurability : DbConnectionInterceptor
 {
+    internal const string WriteAheadLog = "PRAGMA journal_mode = WAL;";
+
     const string Pragmas = "PRAGMA synchronous = FULL;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)

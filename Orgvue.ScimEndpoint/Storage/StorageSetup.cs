@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -58,42 +57,18 @@ public static class StorageSetup
     /// <summary>Creates the folder of the file, applies the migrations, and turns the write-ahead log on (which the file remembers).</summary>
     public static async Task MigrateAsync(this Store store, CancellationToken ct = default)
     {
+        if (store.IsUpToDate is { } isUpToDate && await isUpToDate(ct)) return;
         await using var db = store.Open();
         if (!db.Database.IsRelational()) return;
         if (db.Database.IsSqlite()) await PrepareFileAsync(db, ct);
-        // Asking first is cheap; MigrateAsync compares whole models even when there is nothing to do.
-        if (!await IsUpToDateAsync(db, ct)) await db.Database.MigrateAsync(ct);
-    }
-
-    // Not GetPendingMigrationsAsync, which builds a model of its own history to ask for it: a tenth of the start.
-    static async Task<bool> IsUpToDateAsync(ScimDb db, CancellationToken ct)
-    {
-        await db.Database.OpenConnectionAsync(ct);
-        try
-        {
-            await using var newest = db.Database.GetDbConnection().CreateCommand();
-            newest.CommandText = """SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = @id""";
-            var id = newest.CreateParameter();
-            (id.ParameterName, id.Value) = ("@id", db.NewestMigration);
-            newest.Parameters.Add(id);
-            return await newest.ExecuteScalarAsync(ct) is not null;
-        }
-        catch (DbException)
-        {
-            // A new database has no history; what else is wrong with it, the migration will say.
-            return false;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        await db.Database.MigrateAsync(ct);
     }
 
     static async Task PrepareFileAsync(ScimDb db, CancellationToken ct)
     {
         var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
         if (System.IO.Path.GetDirectoryName(file) is { Length: > 0 } folder) System.IO.Directory.CreateDirectory(folder);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", ct);
+        await db.Database.ExecuteSqlRawAsync(SqliteDurability.WriteAheadLog, ct);
     }
 
     /// <summary>The folder of the database's file; null for a database that is no file.</summary>

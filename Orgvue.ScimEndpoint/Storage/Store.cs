@@ -21,6 +21,9 @@ public sealed class Store(
     /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
     public IRowTeller? Teller { get; init; }
 
+    /// <summary>Whether the schema is the newest; null where that is not known before it is looked at closely.</summary>
+    internal Func<CancellationToken, Task<bool>>? IsUpToDate => Connected is null ? null : Connected.IsUpToDateAsync;
+
     /// <summary>What begins one transaction for many writes; null where there are no transactions. It goes with the store.</summary>
     internal Connected? Connected
     {
