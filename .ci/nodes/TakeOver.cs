@@ -32,6 +32,8 @@ sealed class TakeOver(string server, Database database, Fall fall, Report report
         var accounts = await database.HoldAsync("""SELECT 1 FROM "Accounts" FOR UPDATE""");
         using (await _run.RenameAsync(first, _hr, "sales")) { }
         using (await _run.RenameAsync(second, _mine, $"{_run.Multi}_user")) { }
+        // One window for both; now it is over.
+        await _run.DelayAsync(first, "00:00:01");
         await CaughtAsync(1);
         if (await OwnerAsync() == second.Pid) (_victim, _other) = (second, first);
         var group = await database.HoldAsync("""SELECT 1 FROM "Groups" WHERE "Id" = $1 FOR UPDATE""", Guid.Parse(_groupOfRow));
@@ -39,6 +41,8 @@ sealed class TakeOver(string server, Database database, Fall fall, Report report
         // The one is silent within its transaction, the other before it.
         var caught = new[] { AskAsync(() => _row.AddAsync(_victim, _groupOfRow, _userOfRow)), AskAsync(() => _turn.AddAsync(_victim, _groupOfTurn, _userOfTurn)) };
         await CaughtAsync(3);
+        // Long enough for the run to have said that it is alive, and to have waited for itself if it ever does.
+        await Task.Delay(TimeSpan.FromSeconds(7), TimeProvider.System);
 
         var silent = Stopwatch.StartNew();
         await (fall switch { Fall.Killed => Task.Run(_victim.Kill), Fall.Asleep => _victim.StopAsync(), _ => Task.Run(_victim.Wire.Cut) });
@@ -65,7 +69,6 @@ sealed class TakeOver(string server, Database database, Fall fall, Report report
         (_userOfRow, _userOfTurn) = (await _row.UserAsync(_victim, "caught"), await _turn.UserAsync(_victim, "caught"));
         (_groupOfRow, _groupOfTurn) = (await _row.GroupAsync(_victim, "user"), await _turn.GroupAsync(_victim, "user"));
         report.Expect($"{fall}: the first run makes the accounts", 2, await _run.SyncAsync(_victim));
-        await _run.DelayAsync(_victim, "00:00:01");
         _entriesBefore = await database.ValueAsync<long>("""SELECT count(*) FROM "Audit" WHERE "Subject" = 'Account' """);
     }
 

@@ -44,7 +44,7 @@ public sealed class Store(
 
     // SQLite and the in-memory store take one writer at a time: waiting here is fairer than being told that the database is busy.
     readonly Writers? _writers = oneWriter ? new(null) : null;
-    readonly ConcurrentDictionary<int, SemaphoreSlim> _turns = new();
+    readonly ConcurrentDictionary<int, LocalTurns> _turns = new();
 
     /// <summary>Runs queries against a context that is thrown away after.</summary>
     /// <exception cref="TimeoutException">Another process keeps the database locked; so it is with writes.</exception>
@@ -124,17 +124,8 @@ public sealed class Store(
             }
             if (directory is null) return await RepeatedAsync(() => OnceAsync(null, guarded, work, ct), AttemptsOfMany, ct);
             // Whoever waits for his turn in this process holds no connection meanwhile.
-            var gate = _turns.GetOrAdd(directory.Value, _ => new(1, 1));
-            // Where the database does not answer, those who wait behind the first must not wait for one another's time as well.
-            if (!await gate.WaitAsync(PostgresSession.LongestWait, ct)) throw new TimeoutException(Locked);
-            try
-            {
-                return await RepeatedAsync(() => OnceAsync(directory, guarded, work, ct), AttemptsOfMany, ct);
-            }
-            finally
-            {
-                gate.Release();
-            }
+            return await _turns.GetOrAdd(directory.Value, _ => new()).TakeAsync(
+                () => RepeatedAsync(() => OnceAsync(directory, guarded, work, ct), AttemptsOfMany, ct), ct);
         }
         catch (Exception e) when (Rows.IsBusy(e))
         {
@@ -232,5 +223,6 @@ public sealed class Store(
         _writers?.Dispose();
         Connected?.Dispose();
         Direct?.Dispose();
+        foreach (var turns in _turns.Values) turns.Dispose();
     }
 }

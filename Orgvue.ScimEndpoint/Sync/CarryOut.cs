@@ -82,6 +82,8 @@ sealed class CarryOut(Store store, PendingSyncs pending, TimeProvider clock, IOp
             .RecordAsync(failures, planned.Snapshot.Examined, planned.Target.SpeaksForDirectory, run.Id);
         await News.ReconcileDiffersAsync(db, clock, run, planned.Differences, ct);
         if (planned.SeenWhole) await RunInputs.KeepAsync(db, run, planned.Snapshot, options.Value.KeptInputs, ct);
+        // Nobody could renew the lease meanwhile; as it is, another node would have the rest of the batch.
+        if (clock.GetUtcNow() - started > BatchWindow.Renewal) await pending.RenewAsync(db, batch.Directory, ct);
         SyncStages.Reached(SyncStages.Applied);
         return run;
     }

@@ -86,10 +86,21 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
         while (await timer.WaitForNextTickAsync(ct))
             try
             {
-                await store.WriteGuardedAsync(db => RenewAsync(db, directory, ct), ct);
+                await RenewAsync(directory, ct);
             }
             // Not now, but perhaps with the next tick; the run itself finds out when it cannot go on.
             catch (TimeoutException) { }
+    }
+
+    async Task RenewAsync(int directory, CancellationToken ct)
+    {
+        var renewed = await store.ReadAsync(async db =>
+        {
+            if (!db.SharesServer()) return false;
+            await db.RenewIfFreeAsync(directory, Node, await db.NowAsync(clock, ct) + BatchWindow.Lease, ct);
+            return true;
+        });
+        if (!renewed) await store.WriteGuardedAsync(db => RenewAsync(db, directory, ct), ct);
     }
 
     public Task ReleaseAsync(int directory, bool failed, CancellationToken ct) => store.WriteGuardedAsync(async db =>
