@@ -67,6 +67,21 @@ public sealed class EverybodyPages(ScimDb db, int directory, int tenant, Cancell
         }
     }
 
+    /// <summary>
+    /// Accounts that are nobody's, or do not bear the e-mail of whose they are. In the order of their users, so that SQLite finds each beside the
+    /// one before: by e-mails, as it would look otherwise, a million of them are a million places.
+    /// </summary>
+    public async Task<List<Guid>> CrookedAccountsAsync()
+    {
+        var accounts = new List<Guid>();
+        await EachAsync("""
+            SELECT a."Id" FROM "Accounts" AS a WHERE a."TenantKey" = @tenant AND a."DirectoryUserId" >= @after AND NOT EXISTS (
+                SELECT 1 FROM "Users" AS u WHERE u."DirectoryKey" = @of AND u."Id" = a."DirectoryUserId" AND u."LoginEmailKey" = a."EmailKey")
+            UNION ALL SELECT a."Id" FROM "Accounts" AS a WHERE a."TenantKey" = @tenant AND a."DirectoryUserId" IS NULL
+            """, directory, Guid.Empty, null, null, r => accounts.Add(Id(r, 0)));
+        return accounts;
+    }
+
     async Task EachAsync(string sql, int of, Guid after, Guid? until, int? take, Action<DbDataReader> each)
     {
         await using var command = db.Database.GetDbConnection().CreateCommand();
@@ -74,6 +89,7 @@ public sealed class EverybodyPages(ScimDb db, int directory, int tenant, Cancell
         command.CommandText = sql;
         Set("@of", of);
         Set("@after", Stored(after));
+        if (sql.Contains("@tenant", StringComparison.Ordinal)) Set("@tenant", tenant);
         if (until is { } last) Set("@until", Stored(last));
         if (take is { } most) Set("@take", most);
         await using var reader = await command.ExecuteReaderAsync(ct);

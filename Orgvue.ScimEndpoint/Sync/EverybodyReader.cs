@@ -37,7 +37,8 @@ sealed class EverybodyReader(ScimDb db, int directory, int tenant, SnapshotReade
     {
         foreach (var emails in (await SharedEmailsAsync()).Chunk(TiesAtOnce))
             await FollowAsync(SyncScope.Nobody with { Emails = emails.Where(e => !_emails.Contains(e)).ToHashSet(StringComparer.Ordinal) }, part);
-        foreach (var accounts in (await CrookedAccountsAsync()).Chunk(TiesAtOnce))
+        // Rule A8: accounts that are nobody's, or do not bear the e-mail of whose they are.
+        foreach (var accounts in (await _pages.CrookedAccountsAsync()).Chunk(TiesAtOnce))
             await FollowAsync(SyncScope.Nobody with { Accounts = accounts.Where(a => !_accounts.Contains(a)).ToHashSet() }, part);
     }
 
@@ -55,15 +56,6 @@ sealed class EverybodyReader(ScimDb db, int directory, int tenant, SnapshotReade
     Task<List<string>> SharedEmailsAsync() =>
         db.Users.Where(u => u.DirectoryKey == directory && u.LoginEmailKey != null)
             .GroupBy(u => u.LoginEmailKey!).Where(g => g.Count() > 1).Select(g => g.Key).ToListAsync(ct);
-
-    // Rule A8: accounts that are nobody's, or do not bear the e-mail of whose they are.
-    Task<List<Guid>> CrookedAccountsAsync() => (
-        from account in db.Accounts
-        where account.TenantKey == tenant
-        join user in db.Users.Where(u => u.DirectoryKey == directory) on account.DirectoryUserId equals (Guid?)user.Id into owners
-        from owner in owners.DefaultIfEmpty()
-        where owner == null || owner.LoginEmailKey != account.EmailKey
-        select account.Id).ToListAsync(ct);
 
     async Task PageAsync(List<UserFacts> users, Guid after, Action<IReadOnlyList<SyncUser>, IReadOnlyList<SyncAccount>> part)
     {
