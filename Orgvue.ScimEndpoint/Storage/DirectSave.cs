@@ -6,8 +6,8 @@ using Orgvue.ScimEndpoint.Model;
 namespace Orgvue.ScimEndpoint.Storage;
 
 /// <summary>
-/// Writes what a context tracks by prepared statements, as EF would: EF makes the text of each statement anew and has SQLite prepare it, which
-/// costs ten times the writing. What EF alone knows how to order or to map is left to it.
+/// Writes what a context tracks by prepared statements, as EF would: EF makes the text of each statement anew and has SQLite prepare it
+/// (docs/adr/0014). What EF alone knows how to order or to map is left to it.
 /// </summary>
 static class DirectSave
 {

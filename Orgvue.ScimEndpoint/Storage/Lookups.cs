@@ -4,8 +4,8 @@ using Orgvue.ScimEndpoint.Model;
 namespace Orgvue.ScimEndpoint.Storage;
 
 /// <summary>
-/// What nearly every write of a user or a group looks up, by a prepared statement where the context has some: a query of EF costs as much as
-/// the rest of the write. Rows that were looked up are tracked, as those of EF are.
+/// What nearly every write of a user or a group looks up, by a prepared statement where the context has some
+/// (docs/adr/0014). Rows that were looked up are tracked, as those of EF are.
 /// </summary>
 public static class Lookups
 {

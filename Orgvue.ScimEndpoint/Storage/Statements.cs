@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Orgvue.ScimEndpoint.Storage;
 
-/// <summary>Statements of a SQLite connection, each prepared once: preparing one costs several times what carrying it out does.</summary>
+/// <summary>Statements of a SQLite connection, each prepared once.</summary>
 sealed class Statements(SqliteConnection connection) : IDisposable
 {
     // EF tells whoever wants to know what it asks; so does this.
