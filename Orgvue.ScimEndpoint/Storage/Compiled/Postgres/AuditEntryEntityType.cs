@@ -151,6 +151,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { runId });
+            index0.AddAnnotation("Relational:Filter", "\"RunId\" IS NOT NULL");
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { directoryKey, subject, subjectId, id });

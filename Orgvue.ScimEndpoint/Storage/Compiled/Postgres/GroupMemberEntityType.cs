@@ -21,7 +21,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
                 typeof(GroupMember),
                 baseEntityType,
                 propertyCount: 4,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var directoryKey = runtimeEntityType.AddProperty(
@@ -66,6 +66,11 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
+                new[] { directoryKey, groupId });
+            index.AddAnnotation("Relational:Filter", "\"Kind\" = 'Group'");
+            index.AddAnnotation("Relational:Name", "IX_Members_Nested");
+
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { directoryKey, memberId, groupId });
 
             return runtimeEntityType;

@@ -12,7 +12,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
     public partial class PostgresDbModel
     {
         private PostgresDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("faa6884b-80a0-4688-8356-07df0dab3a0f"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("0586a0a0-5791-4834-a576-43e549e1ed1c"), entityTypeCount: 30)
         {
         }
 
@@ -26,6 +26,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
             var directory = DirectoryEntityType.Create(this);
             var directoryGroup = DirectoryGroupEntityType.Create(this);
             var directorySchema = DirectorySchemaEntityType.Create(this);
+            var directorySize = DirectorySizeEntityType.Create(this);
             var directoryToken = DirectoryTokenEntityType.Create(this);
             var directoryUser = DirectoryUserEntityType.Create(this);
             var groupMember = GroupMemberEntityType.Create(this);
@@ -62,6 +63,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
             DirectoryEntityType.CreateAnnotations(directory);
             DirectoryGroupEntityType.CreateAnnotations(directoryGroup);
             DirectorySchemaEntityType.CreateAnnotations(directorySchema);
+            DirectorySizeEntityType.CreateAnnotations(directorySize);
             DirectoryTokenEntityType.CreateAnnotations(directoryToken);
             DirectoryUserEntityType.CreateAnnotations(directoryUser);
             GroupMemberEntityType.CreateAnnotations(groupMember);

@@ -24,6 +24,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
                 baseEntityType,
                 propertyCount: 5,
                 foreignKeyCount: 1,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var tenantKey = runtimeEntityType.AddProperty(
@@ -70,6 +71,11 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
             var key = runtimeEntityType.AddKey(
                 new[] { tenantKey, accountId, roleKey });
             runtimeEntityType.SetPrimaryKey(key);
+
+            var index = runtimeEntityType.AddIndex(
+                new[] { tenantKey, accountId });
+            index.AddAnnotation("Relational:Filter", "\"RoleKey\" = 'admin'");
+            index.AddAnnotation("Relational:Name", "IX_RoleAssignments_Admins");
 
             return runtimeEntityType;
         }

@@ -11,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("cf01c73d-1ab0-4093-997c-27505cc998a1"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("1635391c-41d7-4307-b521-eb7e8fb59824"), entityTypeCount: 30)
         {
         }
 
