@@ -1,11 +1,11 @@
 # Two processes on one PostgreSQL: windows that are over at once, one of them killed, put to sleep or cut off in mid-run, parallel writes, nginx in front. By hand, at length: .ci/nodes/run
 title 'Several nodes on one PostgreSQL'
-NODES_AT_LEAST=55
+NODES_AT_LEAST=51
 
 nodes() {
   local log=$WORK/nodes.log good bad code=0
   dotnet build .ci/nodes -c Release -v q >"$log" 2>&1 || { cat "$log"; failed 'the nodes do not build'; return; }
-  POSTGRES=${POSTGRES:-} .ci/nodes/run 60 4 >"$log" 2>&1 || code=$?
+  POSTGRES=${POSTGRES:-} .ci/nodes/run 40 3 >"$log" 2>&1 || code=$?
   cat "$log"
   good=$(sed -nE 's/^([0-9]+) passed, [0-9]+ failed$/\1/p' "$log") bad=$(sed -nE 's/^[0-9]+ passed, ([0-9]+) failed$/\1/p' "$log")
   if [ -z "$good" ]; then failed "the nodes did not come to their end ($code)"; return; fi

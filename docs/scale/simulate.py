@@ -109,7 +109,7 @@ def poisson(mean, chance):
 def windows(chance):
     print(f"Runs of {DIRECTORIES} directories with {USERS} users; a node has four slots. Formula | play\n")
     print("| skew | load | nodes | runs/s | slots busy | mean lateness, s | 99 %, s |\n|---|---|---|---|---|---|---|")
-    for skew, load, nodes in ((0.9, 1, 1), (0.9, 1, 2), (0.9, 10, 2), (0.9, 30, 2), (0.9, 30, 4), (0.5, 1, 2), (1.1, 1, 2)):
+    for skew, load, nodes in ((0.9, 1, 1), (0.9, 1, 2), (0.9, 10, 2), (0.9, 30, 2), (0.9, 30, 4), (0.9, 200, 2), (0.5, 1, 2), (1.1, 1, 2)):
         directories = sizes(skew)
         runs, used, late = paper(directories, nodes, load)
         seen = play(directories, nodes, load, 3600, chance)
