@@ -51,19 +51,19 @@ sealed class SqlLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<stri
 
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)
     {
-        if (value.Name is DbLoggerCategory.Name or "Orgvue.ScimEndpoint.Storage") _subscriptions.Add(value.Subscribe(this));
+        if (value.Name is DbLoggerCategory.Name or StatementRun.Listener) _subscriptions.Add(value.Subscribe(this));
     }
 
     void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is DataReaderDisposingEventData read) Note(read.Command, read.ReadCount);
-        else if (value.Value is StatementRun run && run.Command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)) Note(run.Command, run.Rows);
+        if (value.Value is DataReaderDisposingEventData { Command: var command, ReadCount: var rows })
+            Note(new(command.Connection?.DataSource ?? "", command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))], rows));
+        else if (value.Value is StatementRun run && run.Sql.StartsWith("SELECT", StringComparison.Ordinal)) Note(run);
     }
 
-    void Note(DbCommand command, int rows)
+    void Note(StatementRun run)
     {
-        if (command.Connection?.DataSource == _file)
-            _queries.Enqueue(new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(p => (p.ParameterName, p.Value))], rows));
+        if (run.Database == _file) _queries.Enqueue(new(run.Sql, run.Values, run.Rows));
     }
 
     void IObserver<DiagnosticListener>.OnCompleted() { }

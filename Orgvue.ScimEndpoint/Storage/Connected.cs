@@ -142,7 +142,7 @@ abstract class Connected : IDisposable
 
     static DbContextOptions<T> Options<T>(Action<DbContextOptionsBuilder<T>> use) where T : ScimDb
     {
-        var options = new DbContextOptionsBuilder<T>().ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+        var options = new DbContextOptionsBuilder<T>().ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         use((DbContextOptionsBuilder<T>)options);
         return options.Options;
     }

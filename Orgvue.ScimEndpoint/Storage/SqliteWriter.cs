@@ -26,7 +26,7 @@ sealed class SqliteWriter : IDisposable
         _connection = connection;
         _statements = new(connection);
         _contexts = new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connection)
-            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)).Options, Contexts);
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)).Options, Contexts);
     }
 
     public static async Task<SqliteWriter> OpenAsync(string connectionString, CancellationToken ct)

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,9 +6,6 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>Statements of a SQLite connection, each prepared once.</summary>
 sealed class Statements(SqliteConnection connection) : IDisposable
 {
-    // EF tells whoever wants to know what it asks; so does this.
-    static readonly DiagnosticListener Listener = new("Orgvue.ScimEndpoint.Storage");
-
     readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>What they are carried out in.</summary>
@@ -43,9 +38,10 @@ sealed class Statements(SqliteConnection connection) : IDisposable
         return Told(command, rows.Read() ? 1 : 0) > 0;
     }
 
-    static int Told(SqliteCommand command, int rows)
+    int Told(SqliteCommand command, int rows)
     {
-        if (Listener.IsEnabled()) Listener.Write(nameof(StatementRun), new StatementRun(command, rows));
+        if (StatementRun.IsWanted)
+            StatementRun.Tell(new(connection.DataSource, command.CommandText, [.. command.Parameters.Cast<SqliteParameter>().Select(p => (p.ParameterName, p.Value))], rows));
         return rows;
     }
 
@@ -72,6 +68,3 @@ sealed class Statements(SqliteConnection connection) : IDisposable
         foreach (var command in _prepared.Values) command.Dispose();
     }
 }
-
-/// <summary>What is told of a statement that was carried out without EF: how many rows it read or wrote.</summary>
-public sealed record StatementRun(DbCommand Command, int Rows);

@@ -16,7 +16,7 @@ public static class StorageSetup
             services.AddPooledDbContextFactory<InMemoryDb>(db => db
                 .UseInMemoryDatabase(options.ConnectionString)
                 // One transaction is one SaveChanges behind one writer here, so ignoring the transaction loses nothing.
-                .ConfigureWarnings(w => w.Ignore(InMemoryEventId.TransactionIgnoredWarning)));
+                .ConfigureWarnings(w => w.Ignore(InMemoryEventId.TransactionIgnoredWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)));
             return services.AddSingleton(s =>
                 new Store(s.GetRequiredService<IDbContextFactory<InMemoryDb>>().CreateDbContext, oneWriter: true,
                     (db, directory, ct) => DryRun.OnCopyAsync(db, options.ConnectionString, directory, ct), s.GetRequiredService<TimeProvider>())
@@ -43,8 +43,8 @@ public static class StorageSetup
         services.AddPooledDbContextFactory<T>(db =>
         {
             use(db);
-            // A test compares the model with the migrations; every start need not.
-            db.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+            // A test compares the model with the migrations; every start need not. What fits one page is put in order here.
+            db.ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning));
         });
         return services.AddSingleton(s =>
             new Store(s.GetRequiredService<IDbContextFactory<T>>().CreateDbContext, oneWriter,

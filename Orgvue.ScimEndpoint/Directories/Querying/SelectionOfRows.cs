@@ -54,7 +54,8 @@ sealed class Selection<T> : Selection where T : class
         var rows = window.After is { } after ? Found.Where(order.After(after.Key, after.Id, descending)) : Found;
         if (!fits) rows = order.Ordered(rows, descending);
         if (window.Skip > 0) rows = rows.Skip(window.Skip);
-        if (!fits) rows = rows.Take(window.Take);
+        // Where all fit, what came since they were counted need not.
+        rows = rows.Take(window.Take);
 
         // The documents of rows that are skipped, or only put in order, stay unread.
         var hits = ReferenceEquals(order, _ids) && window.Skip == 0

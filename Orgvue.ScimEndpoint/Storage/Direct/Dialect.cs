@@ -39,7 +39,7 @@ abstract class Dialect
         public override ValueTask<DirectStatements> OpenAsync(CancellationToken ct)
         {
             var opened = raw.sqlite3_open_v2(_file, out var database, Flags, null);
-            var statements = new SqliteStatements(database);
+            var statements = new SqliteStatements(_file, database);
             try
             {
                 statements.Check(opened);

@@ -9,7 +9,7 @@ namespace Orgvue.ScimEndpoint.Storage.Direct;
 /// Calls SQLite itself: on a request that reads one row, ADO.NET's way to it (commands, parameters by name, a reader, boxed values) costs more
 /// than the row (docs/adr/0018).
 /// </summary>
-sealed class SqliteStatements(sqlite3 database) : DirectStatements
+sealed class SqliteStatements(string file, sqlite3 database) : DirectStatements
 {
     readonly Dictionary<string, Row> _prepared = new(StringComparer.Ordinal);
 
@@ -34,8 +34,11 @@ sealed class SqliteStatements(sqlite3 database) : DirectStatements
             // Lets go of the snapshot that was read.
             raw.sqlite3_reset(statement);
         }
+        if (StatementRun.IsWanted) StatementRun.Tell(new(file, sql, [.. values.Select((value, i) => ($"@p{i}", Stored(value)))], found.Count));
         return new(found);
     }
+
+    static object? Stored(object value) => value is Guid id ? id.ToByteArray(bigEndian: true) : value;
 
     static int Bind(sqlite3_stmt statement, int index, object value) => value switch
     {
