@@ -18,7 +18,7 @@ public sealed class A_page_at_any_depth(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var host = new Host(provider);
-        var (made, other) = (await host.NewDirectoryAsync(), await host.NewDirectoryAsync("Fabrikam"));
+        var (made, other) = (await host.NewDirectoryAsync(), await host.NewDirectoryAsync("Fabrikam", tenants: new TestTenant("OTHER")));
         var lists = host.Services.GetRequiredService<Lists>();
         var directory = await host.Services.GetRequiredService<DirectoryContexts>().OfAsync(made.Key, "tolerant", 0, CancellationToken.None);
         await AddAsync(host, other.Key, [.. Enumerable.Range(0, 30).Select(_ => NewId.At(host.Clock))]);
