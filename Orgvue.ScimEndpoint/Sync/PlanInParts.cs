@@ -11,6 +11,7 @@ public sealed class PlanInParts(SyncTarget target)
     readonly List<SyncStep> _steps = [];
     readonly List<PlannedFailure> _failures = [];
     readonly List<SyncAccount> _spared = [];
+    readonly Dictionary<string, IReadOnlyList<PlannedRole>> _roles = new(StringComparer.Ordinal);
     readonly Warnings _warnings = new(target);
     int _unchanged, _admins, _adminsLost;
     bool _adminGiven;
@@ -21,7 +22,7 @@ public sealed class PlanInParts(SyncTarget target)
     public void Add(IReadOnlyList<SyncUser> users, IReadOnlyList<SyncAccount> accounts)
     {
         var part = Reconciler.Part(users, accounts, target);
-        _steps.AddRange(part.Steps);
+        _steps.AddRange(part.Steps.Select(step => step is SyncStep.Create create ? create with { Roles = Shared(create.Roles) } : step));
         _failures.AddRange(part.Failures);
         _spared.AddRange(part.Spared);
         _unchanged += part.Unchanged;
@@ -38,6 +39,13 @@ public sealed class PlanInParts(SyncTarget target)
             [.. _steps.OrderBy(Order).ThenBy(s => s.Email, StringComparer.Ordinal)],
             [.. _failures.OrderBy(f => f.User.UserName, StringComparer.Ordinal)],
             _warnings.All(nestedIn, otherGroups, losesLastAdmin, _spared), _unchanged);
+    }
+
+    // A million new accounts have a few hundred sets of roles between them: each is kept once.
+    IReadOnlyList<PlannedRole> Shared(IReadOnlyList<PlannedRole> roles)
+    {
+        var key = string.Join('\u0001', roles.Select(r => $"{r.Role}\u0002{string.Join('\u0003', r.SourceGroups)}"));
+        return _roles.TryGetValue(key, out var known) ? known : _roles[key] = roles;
     }
 
     static int Order(SyncStep step) => step switch

@@ -52,6 +52,6 @@ public sealed class ReplayDesk(Store store, IOptions<SyncOptions> options)
         SyncRunStatus.Discarded => "it was discarded and did nothing.",
         SyncRunStatus.Failed => "it failed before it had done anything.",
         _ when options.Value.KeptInputs == 0 => "what runs see is not kept here (Sync:KeptInputs is 0).",
-        _ => $"what it saw is not kept any more. It is kept of the last {options.Value.KeptInputs} runs of a directory (Sync:KeptInputs), and of none that saw more than 64 MB.",
+        _ => $"what it saw is not kept any more. It is kept of the last {options.Value.KeptInputs} runs of a directory (Sync:KeptInputs), and of none that saw more than 100,000 users or 64 MB.",
     });
 }
