@@ -11,7 +11,6 @@ namespace Orgvue.ScimEndpoint.Directories.Querying;
 /// <summary>What columns can decide and order, the database does; the rest is matched, and sorted, on rows as they stream by.</summary>
 sealed class Selection<T> : Selection where T : class
 {
-    const int Batch = 200;
     const int Chunk = 500;
 
     readonly Table<T> _table;
@@ -67,10 +66,9 @@ sealed class Selection<T> : Selection where T : class
 
     async Task<Slice> StreamedAsync(Window window, bool descending, bool counting, CancellationToken ct)
     {
-        var rows = window.After is { } after ? Found.Where(_ids.After(after.Key, after.Id, descending)) : Found;
         var (matches, hits) = (0, new List<Hit>());
         if (window.Take == 0 && !counting) return new(hits, null);
-        await foreach (var (row, _) in MatchesAsync(_ids.Ordered(rows, descending), ct))
+        await foreach (var (row, _) in MatchesAsync(window.After, descending, ct))
         {
             if (++matches > window.Skip && hits.Count < window.Take) hits.Add(Keep(row));
             if (!counting && hits.Count == window.Take) break;
@@ -81,25 +79,31 @@ sealed class Selection<T> : Selection where T : class
     async Task<Slice> SortedAsync(Window window, bool descending, CancellationToken ct)
     {
         var all = new List<Hit>();
-        await foreach (var (row, shown) in MatchesAsync(Found, ct)) all.Add(new(_reading.Sort!.KeyOf(shown), _table.IdOf(row)));
+        await foreach (var (row, shown) in MatchesAsync(null, descending: false, ct)) all.Add(new(_reading.Sort!.KeyOf(shown), _table.IdOf(row)));
         var order = InOrder(descending);
         all.Sort(order);
         var behind = window.After is { } after ? all.Where(hit => order(hit, after) > 0) : all;
         return new([.. behind.Skip(window.Skip).Take(window.Take)], all.Count);
     }
 
-    async IAsyncEnumerable<(T Row, JsonObject Shown)> MatchesAsync(IQueryable<T> rows, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>All that match behind one of them, by their ids. They are read so many at a time: no query is without a bound.</summary>
+    async IAsyncEnumerable<(T Row, JsonObject Shown)> MatchesAsync(Hit? after, bool descending, [EnumeratorCancellation] CancellationToken ct)
     {
         var withReferences = _reading.Needs(_table.References);
-        await foreach (var batch in rows.AsAsyncEnumerable().Chunk(Batch).WithCancellation(ct))
+        List<T> batch;
+        do
         {
+            var rows = after is null ? Found : Found.Where(_ids.After(after.Key, after.Id, descending));
+            batch = await _ids.Ordered(rows, descending).Take(Chunk).ToListAsync(ct);
             var resources = await _table.ResourcesAsync(batch, withReferences, ct);
             foreach (var (row, resource) in batch.Zip(resources))
             {
                 var shown = Representation.Of(resource, _reading.Root);
                 if (IsDecided || FilterMatch.Matches(_reading.Filter!, Type, shown)) yield return (row, shown);
             }
+            if (batch.Count > 0) after = _ids.HitOf(_table.IdOf(batch[^1]));
         }
+        while (batch.Count == Chunk);
     }
 
     public override async Task<IReadOnlyList<Resource>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
