@@ -50,8 +50,8 @@ sealed partial class ScimQueries : IStartupFilter
     [GeneratedRegex("(FROM|JOIN|UPDATE) \"(Users|Groups|Members|UserEmails|UniqueValues|Changes|Schemas|Tokens|Sizes)\"")]
     private static partial Regex OfDirectories();
 
-    // A token is found by its hash: it is what says whose request it is.
-    [GeneratedRegex("\"DirectoryKey\" (= @|IN )|\"Hash\" = @")]
+    // A token is found by its hash: it is what says whose request it is. A filter that nothing can meet leaves nothing of the condition.
+    [GeneratedRegex("\"DirectoryKey\" (= @|IN )|\"Hash\" = @|WHERE (0|FALSE)$", RegexOptions.Multiline)]
     private static partial Regex NamesDirectory();
 
     // A limit; a number or a yes as the answer; a named row, or rows named one by one; or rows in the order of their ids, which are read as they

@@ -10,6 +10,7 @@ public sealed class A_query_of_a_request
     [InlineData("""SELECT "u"."Id" FROM "Users" AS "u" WHERE "u"."DirectoryKey" = @directory AND "u"."UserNameKey" = @key""", null)]
     [InlineData("""SELECT "u"."Id" FROM "Users" AS "u" WHERE "u"."DirectoryKey" = @directory ORDER BY "u"."Id" LIMIT @p""", null)]
     [InlineData("""SELECT COUNT(*) FROM "Users" AS "u" WHERE "u"."DirectoryKey" = @directory""", null)]
+    [InlineData("""SELECT COUNT(*) FROM "Users" AS "u" WHERE 0""", null)]
     [InlineData("""INSERT INTO "Users" ("Id") VALUES (@p0)""", null)]
     public void Is_wrong_without_a_directory_or_a_bound(string sql, string? fault) => Assert.Equal(fault, ScimQueries.Fault(sql));
 }
