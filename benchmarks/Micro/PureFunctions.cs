@@ -22,7 +22,7 @@ public class PureFunctions
     const string Long = "active eq true and (emails[type eq \"work\" and value ew \"@acme.example\"] or not (title pr)) and name.familyName sw \"O'\"";
 
     static readonly JsonObject Ann = JsonNode.Parse(Bodies.User(1))!.AsObject();
-    static readonly Resource Stored = new(BuiltIn.User, Guid.Parse("01936b2e-0000-7000-8000-000000000001"), Ann, 3,
+    static readonly Resource Stored = new(BuiltIn.User, Guid.Parse("01936b2e-0000-7000-8000-000000000001"), new DocumentText(DocumentText.Of(Ann)), 3,
         DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, []);
     static readonly JsonObject Shown = Representation.Of(Stored, Root);
     static readonly Projection Some = Projection.Parse(BuiltIn.User, "userName,emails.value,active", null);
