@@ -5,10 +5,13 @@ namespace Orgvue.ScimEndpoint.Storage.Direct;
 /// <summary>Npgsql keeps what was prepared with the connection, across its pool, so a statement that is known costs one round trip.</summary>
 sealed class PostgresStatements(DbConnection connection) : DirectStatements
 {
+    /// <summary>Seconds. A few rows by their key are there at once, or the server cannot be reached: the client is told so, and comes again.</summary>
+    const int Patience = 10;
+
     public override async ValueTask<List<T>> AllAsync<T>(string sql, object[] values, Func<IDirectRow, T> read, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        (command.CommandText, command.CommandTimeout) = (sql, Patience);
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = command.CreateParameter();
