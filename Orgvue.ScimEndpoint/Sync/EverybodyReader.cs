@@ -61,9 +61,12 @@ sealed class EverybodyReader(ScimDb db, int directory, int tenant, SnapshotReade
     {
         var until = users[^1].Id;
         var memberships = users.ToDictionary(u => u.Id, _ => new List<(int Rank, SyncGroup Group)>());
+        var (last, its) = (Guid.Empty, (List<(int, SyncGroup)>?)null);
         await _pages.MembershipsAsync(after, until, (member, group) =>
         {
-            if (memberships.TryGetValue(member, out var its) && _ranked.TryGetValue(group, out var known)) its.Add(known);
+            // One member's come one after the other.
+            if (member != last) (last, its) = (member, memberships.GetValueOrDefault(member));
+            if (its is not null && _ranked.TryGetValue(group, out var known)) its.Add(known);
         });
         var accounts = await _pages.AccountsAsync(after, until);
         var roles = accounts.ToDictionary(a => a.Id, _ => new List<PlannedRole>());

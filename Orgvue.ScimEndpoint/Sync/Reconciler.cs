@@ -114,9 +114,16 @@ public static class Reconciler
     static bool InStep(SyncAccount account, Standing owner) => account.Source == AccountSource.Scim && Same(account.Roles, owner.Roles);
 
     static bool Same(IReadOnlyList<PlannedRole> left, IReadOnlyList<PlannedRole> right) =>
-        left.Count == right.Count
-        && left.OrderBy(r => r.Role, StringComparer.Ordinal).Zip(right.OrderBy(r => r.Role, StringComparer.Ordinal))
-            .All(pair => pair.First.Role == pair.Second.Role && pair.First.SourceGroups.SequenceEqual(pair.Second.SourceGroups));
+        left.Count == right.Count && (SameInOrder(left, right) || left.OrderBy(r => r.Role, StringComparer.Ordinal).Zip(right.OrderBy(r => r.Role, StringComparer.Ordinal))
+            .All(pair => pair.First.Role == pair.Second.Role && pair.First.SourceGroups.SequenceEqual(pair.Second.SourceGroups)));
+
+    // As they nearly always are; sorting a million of them is not for nothing.
+    static bool SameInOrder(IReadOnlyList<PlannedRole> left, IReadOnlyList<PlannedRole> right)
+    {
+        for (var n = 0; n < left.Count; n++)
+            if (left[n].Role != right[n].Role || !left[n].SourceGroups.SequenceEqual(right[n].SourceGroups)) return false;
+        return true;
+    }
 }
 
 /// <summary>What is to be done about some users and accounts.</summary>

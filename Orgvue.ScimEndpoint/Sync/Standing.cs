@@ -60,15 +60,24 @@ static class Standings
 
     public static IReadOnlyList<PlannedRole> RolesIn(SyncUser user, string tenant)
     {
-        var given = user.Groups
-            .Where(g => g.Meaning is GroupMeaning.Mapped mapped && mapped.Tenant == tenant)
-            .Select(g => (((GroupMeaning.Mapped)g.Meaning).Role, g.Name))
-            .ToLookup(g => RoleKey(g.Role));
-        if (given.Count == 0) return [];
-        var (roles, _) = RoleSet.Merge(given.SelectMany(g => g.Select(r => r.Role)));
+        // Written out: of a million users nearly all have one or two of these among many groups, each with a role of its own.
+        List<(string Role, string Name)>? all = null;
+        foreach (var group in user.Groups)
+            if (group.Meaning is GroupMeaning.Mapped mapped && mapped.Tenant == tenant) (all ??= []).Add((mapped.Role, group.Name));
+        if (all is null) return [];
+        var (roles, _) = RoleSet.Merge(all.Select(r => r.Role));
+        if (roles.Count == all.Count)
+        {
+            // No two give the same role.
+            all.Sort((left, right) => string.CompareOrdinal(Canonical(left.Role), Canonical(right.Role)));
+            return [.. all.Select(r => new PlannedRole(Canonical(r.Role), [r.Name]))];
+        }
+        var given = all.ToLookup(g => RoleKey(g.Role));
         return [.. roles.Select(role =>
             new PlannedRole(role, [.. given[RoleKey(role)].Select(g => g.Name).Distinct().Order(StringComparer.Ordinal)]))];
     }
+
+    static string Canonical(string role) => PlatformRole.Canonical(role) ?? role;
 
     /// <summary>The key under which a role is one of an account's roles. No custom role shares a platform role's (rule M3).</summary>
     public static string RoleKey(string role) => PlatformRole.Canonical(role) ?? Fold.Key(role);
