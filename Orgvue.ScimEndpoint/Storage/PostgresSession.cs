@@ -17,6 +17,11 @@ public static class PostgresSession
     /// <summary>A look at a whole directory is thought about for a while; it keeps nobody waiting.</summary>
     public static readonly TimeSpan PatienceWithReaders = TimeSpan.FromMinutes(10);
 
+    static readonly TimeSpan PatienceToConnect = TimeSpan.FromSeconds(5);
+
+    /// <summary>For each connection.</summary>
+    const int KnownStatements = 100;
+
     static readonly (string Name, TimeSpan Value)[] Settings =
     [
         // A node that sleeps or is cut off in mid-transaction: its transaction is taken back, and its locks are free.
@@ -41,6 +46,11 @@ public static class PostgresSession
         var asked = parts.Options ?? "";
         var ours = Settings.Where(s => !asked.Contains(s.Name, StringComparison.OrdinalIgnoreCase)).Select(s => $"-c {s.Name}={Text(s.Value)}");
         parts.Options = string.Join(' ', [.. ours, asked]).TrimEnd();
+        // Whoever finds no connection is told so soon. When a statement is given up, Npgsql asks the server to cancel it, on a connection of its own
+        // that takes as long again to open, and once more to be answered: with 15 seconds, its own default, a node that is cut off refuses after 40.
+        if (!parts.ContainsKey("Timeout")) parts.Timeout = (int)PatienceToConnect.TotalSeconds;
+        // Most statements come again and again; a statement that is known need be neither sent nor planned.
+        if (!parts.ContainsKey("Max Auto Prepare")) (parts.MaxAutoPrepare, parts.AutoPrepareMinUsages) = (KnownStatements, 2);
         if (parts.TcpKeepAliveTime == 0)
             (parts.TcpKeepAlive, parts.TcpKeepAliveTime, parts.TcpKeepAliveInterval) = (true, (int)KeepAliveAfter.TotalSeconds, (int)KeepAliveEvery.TotalSeconds);
         return parts.ToString();

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Orgvue.ScimEndpoint.Storage.Direct;
 
-/// <summary>Npgsql keeps what was prepared with the connection, across its pool, so a statement that is known costs one round trip.</summary>
+/// <summary>Npgsql prepares what a connection is asked for twice, and keeps that across its pool: a statement that is known is neither sent nor planned.</summary>
 sealed class PostgresStatements(DbConnection connection) : DirectStatements
 {
     /// <summary>Seconds. A few rows by their key are there at once, or the server cannot be reached: the client is told so, and comes again.</summary>
@@ -18,7 +18,6 @@ sealed class PostgresStatements(DbConnection connection) : DirectStatements
             (parameter.ParameterName, parameter.Value) = ($"p{i}", values[i]);
             command.Parameters.Add(parameter);
         }
-        await command.PrepareAsync(ct);
         var found = new List<T>();
         await using var rows = await command.ExecuteReaderAsync(ct);
         var row = new Row(rows);
