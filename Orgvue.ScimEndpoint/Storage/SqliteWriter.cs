@@ -40,6 +40,7 @@ sealed class SqliteWriter : IDisposable
             await using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             await command.ExecuteNonQueryAsync(ct);
+            SqlitePlans.Keep(connection.Handle!);
             return new(connection);
         }
         catch

@@ -44,6 +44,7 @@ abstract class Dialect
             {
                 statements.Check(opened);
                 statements.Check(raw.sqlite3_exec(database, Pragmas));
+                SqlitePlans.Keep(database);
             }
             catch
             {

@@ -42,7 +42,7 @@ public sealed class DirectSession : IAsyncDisposable
     /// <summary>At most so many members of a group, behind one of them, by their ids.</summary>
     public ValueTask<List<StoredReference>> MembersOfAsync(int directory, Guid group, Guid after, int most, CancellationToken ct) =>
         _run.AllAsync(Sql.MembersOf, [directory, group, after, most],
-            row => new StoredReference(group, row.Id(0), row.Text(1) == "Group", row.IsNull(2) ? "" : row.Text(2)), ct);
+            row => new StoredReference(group, row.Id(0), row.Flag(1), row.IsNull(2) ? "" : row.Text(2)), ct);
 
     public async ValueTask<StoredSize> SizeAsync(int directory, CancellationToken ct) =>
         await _run.AllAsync(Sql.Size, [directory], row => new StoredSize(row.Int(0), row.Int(1), row.Long(2), row.Long(3)), ct) is [var size]

@@ -5,6 +5,8 @@ interface IDirectRow
 {
     bool IsNull(int column);
 
+    bool Flag(int column);
+
     int Int(int column);
 
     long Long(int column);

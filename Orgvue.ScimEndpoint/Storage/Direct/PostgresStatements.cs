@@ -31,6 +31,8 @@ sealed class PostgresStatements(DbConnection connection) : DirectStatements
     {
         public bool IsNull(int column) => row.IsDBNull(column);
 
+        public bool Flag(int column) => row.GetBoolean(column);
+
         public int Int(int column) => row.GetInt32(column);
 
         public long Long(int column) => row.GetInt64(column);

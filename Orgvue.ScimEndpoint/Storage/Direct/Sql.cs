@@ -36,11 +36,12 @@ static class Sql
         ORDER BY m."MemberId", m."GroupId"
         """;
 
+    // Who is no user is a group. The member's kind is not read: with it each member would be looked up in its own table, too, not in the index alone.
     public const string MembersOf = """
-        SELECT m."MemberId", m."Kind", CASE WHEN m."Kind" = 'User'
-            THEN (SELECT COALESCE(u."DisplayName", u."UserName") FROM "Users" u WHERE u."DirectoryKey" = @p0 AND u."Id" = m."MemberId")
+        SELECT m."MemberId", u."Id" IS NULL, CASE WHEN u."Id" IS NOT NULL THEN COALESCE(u."DisplayName", u."UserName")
             ELSE (SELECT g."DisplayName" FROM "Groups" g WHERE g."DirectoryKey" = @p0 AND g."Id" = m."MemberId") END
-        FROM "Members" m WHERE m."DirectoryKey" = @p0 AND m."GroupId" = @p1 AND m."MemberId" > @p2
+        FROM "Members" m LEFT JOIN "Users" u ON u."DirectoryKey" = @p0 AND u."Id" = m."MemberId"
+        WHERE m."DirectoryKey" = @p0 AND m."GroupId" = @p1 AND m."MemberId" > @p2
         ORDER BY m."MemberId" LIMIT @p3
         """;
 

@@ -81,6 +81,8 @@ sealed class SqliteStatements(string file, sqlite3 database) : DirectStatements
 
         public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
+        public bool Flag(int column) => Int(column) != 0;
+
         public int Int(int column) => raw.sqlite3_column_int(statement, column);
 
         public long Long(int column) => raw.sqlite3_column_int64(statement, column);
