@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Orgvue.ScimEndpoint.Storage;
@@ -43,14 +44,16 @@ public static class PostgresSession
     public static string Of(string connectionString)
     {
         var parts = new NpgsqlConnectionStringBuilder(connectionString);
+        // Npgsql's own builder says of every setting that it is there.
+        var named = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var asked = parts.Options ?? "";
         var ours = Settings.Where(s => !asked.Contains(s.Name, StringComparison.OrdinalIgnoreCase)).Select(s => $"-c {s.Name}={Text(s.Value)}");
         parts.Options = string.Join(' ', [.. ours, asked]).TrimEnd();
         // Whoever finds no connection is told so soon. When a statement is given up, Npgsql asks the server to cancel it, on a connection of its own
         // that takes as long again to open, and once more to be answered: with 15 seconds, its own default, a node that is cut off refuses after 40.
-        if (!parts.ContainsKey("Timeout")) parts.Timeout = (int)PatienceToConnect.TotalSeconds;
+        if (!named.ContainsKey("Timeout")) parts.Timeout = (int)PatienceToConnect.TotalSeconds;
         // Most statements come again and again; a statement that is known need be neither sent nor planned.
-        if (!parts.ContainsKey("Max Auto Prepare")) (parts.MaxAutoPrepare, parts.AutoPrepareMinUsages) = (KnownStatements, 2);
+        if (!named.ContainsKey("Max Auto Prepare") && !named.ContainsKey("MaxAutoPrepare")) (parts.MaxAutoPrepare, parts.AutoPrepareMinUsages) = (KnownStatements, 2);
         if (parts.TcpKeepAliveTime == 0)
             (parts.TcpKeepAlive, parts.TcpKeepAliveTime, parts.TcpKeepAliveInterval) = (true, (int)KeepAliveAfter.TotalSeconds, (int)KeepAliveEvery.TotalSeconds);
         return parts.ToString();
