@@ -15,7 +15,8 @@ start_server() {
   local folder=$1 out=${PUBLISHED:-$PWD/Orgvue.ScimEndpoint/bin/Release/net10.0}; shift
   mkdir -p "$folder"
   ROOT=http://127.0.0.1:$(free_port)
-  env "Storage__ConnectionString=Data Source=$folder/orgvue-scim.db" "$@" \
+  # The checks ask faster than a directory is served.
+  env "Storage__ConnectionString=Data Source=$folder/orgvue-scim.db" Limits__RequestsPerSecond=0 "$@" \
     dotnet "$out/Orgvue.ScimEndpoint.dll" --contentRoot "$out" --urls "$ROOT" >"$folder/log" 2>&1 &
   SERVER_PID=$!
   local tries

@@ -97,6 +97,8 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.UseSetting("Admin:Key", AdminKey);
         builder.UseSetting("Demo:Seed", "false");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        // Tests ask faster than any identity provider; what the limit does has tests of its own.
+        builder.UseSetting("Limits:RequestsPerSecond", "0");
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
         builder.ConfigureTestServices(services =>
         {

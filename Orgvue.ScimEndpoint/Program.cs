@@ -26,6 +26,7 @@ builder.Services.AddNotifications(builder.Configuration, builder.Environment);
 builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
+builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddWorkOsWebhooks();
@@ -49,6 +50,7 @@ app.UseRouting();
 app.UseScimErrors();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRateLimiter();
 app.UseActor();
 app.MapControllers();
 

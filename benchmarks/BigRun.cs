@@ -122,6 +122,7 @@ sealed class BigRun(BigSize size, string? postgres, string folder, TextWriter ou
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true };
         foreach (var argument in new[] { typeof(Model.Directory).Assembly.Location, "--urls", Address }) start.ArgumentList.Add(argument);
         start.Environment["Admin__Key"] = "benchmark";
+        start.Environment["Limits__RequestsPerSecond"] = "0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         // Runs come when they are asked for.

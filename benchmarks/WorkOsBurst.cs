@@ -26,6 +26,7 @@ sealed class WorkOsBurst : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true };
         foreach (var argument in new[] { typeof(Model.Directory).Assembly.Location, "--urls", address }) start.ArgumentList.Add(argument);
         start.Environment["Admin__Key"] = "benchmark";
+        start.Environment["Limits__RequestsPerSecond"] = "0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Storage__ConnectionString"] = $"Data Source={System.IO.Path.Combine(_folder.FullName, "burst.db")}";

@@ -82,7 +82,7 @@ STAGES='planned:1 applying:1 applying:3 applied:1 committed:1 planned:2 applied:
 for stage in $STAGES; do
   folder=$WORK/kill-${stage/:/-}
   cp -r "$WORK/kill" "$folder"
-  env "Storage__ConnectionString=Data Source=$folder/orgvue-scim.db" Admin__Key="$ADMIN" Sync__Delay=00:00:01 DOTNET_STARTUP_HOOKS="$PLUG" \
+  env "Storage__ConnectionString=Data Source=$folder/orgvue-scim.db" Admin__Key="$ADMIN" Limits__RequestsPerSecond=0 Sync__Delay=00:00:01 DOTNET_STARTUP_HOOKS="$PLUG" \
     PLUG_STAGE="${stage%:*}" PLUG_TIMES="${stage#*:}" dotnet "$PWD/Orgvue.ScimEndpoint/bin/Release/net10.0/Orgvue.ScimEndpoint.dll" \
     --contentRoot "$PWD/Orgvue.ScimEndpoint/bin/Release/net10.0" --urls "http://127.0.0.1:$(free_port)" >"$folder/plug.log" 2>&1 &
   pid=$! code=0

@@ -25,6 +25,7 @@ sealed class Node : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Admin__Key"] = Key;
+        start.Environment["Limits__RequestsPerSecond"] = "0";
         start.Environment["Storage__Provider"] = "PostgreSql";
         start.Environment["Storage__ConnectionString"] = settings.ToString();
         start.Environment["Sync__Delay"] = delay;

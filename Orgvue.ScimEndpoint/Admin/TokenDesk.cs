@@ -9,7 +9,8 @@ namespace Orgvue.ScimEndpoint.Admin;
 /// <summary>Issues, lists and revokes a directory's tokens, for the admin API and the command line.</summary>
 public sealed class TokenDesk(Store store, DirectoryTokens tokens, Onboarded directories, TimeProvider clock)
 {
-    const int WorkOsTokens = 2;
+    /// <summary>The one in use, and the one that takes its place: a third would only be one that nobody watches. WorkOS has the same rule.</summary>
+    const int LiveTokens = 2;
 
     public async Task<TokenMade> IssueAsync(string directoryId, TokenWish wish, CancellationToken ct)
     {
@@ -17,7 +18,7 @@ public sealed class TokenDesk(Store store, DirectoryTokens tokens, Onboarded dir
         var directory = await directories.FindAsync(directoryId, ct);
         return await store.WriteAsync(async db =>
         {
-            if (directory.Profile == DirectoryProfile.WorkOs) await RefuseThirdAsync(db, directory.Key, ct);
+            await RefuseThirdAsync(db, directory.Key, ct);
             var (row, secret) = tokens.Issue(db, directory.Key, wish.Expires(clock.GetUtcNow()));
             return new TokenMade(row.Id.ToString(), secret, row.Suffix, row.CreatedAt, row.ExpiresAt);
         }, ct);
@@ -35,14 +36,13 @@ public sealed class TokenDesk(Store store, DirectoryTokens tokens, Onboarded dir
         return paging.Page(rows, t => t.Id, TokenView.Of);
     }
 
-    // WorkOS: "at most two active tokens per directory".
     async Task RefuseThirdAsync(ScimDb db, int directory, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (await db.Tokens.CountAsync(t => t.DirectoryKey == directory && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > now), ct)
-            >= WorkOsTokens)
+            >= LiveTokens)
             throw new RefusalException(StatusCodes.Status409Conflict, "TooManyTokens",
-                "By its profile (workos) the directory has at most two active tokens; revoke one first.");
+                "A directory has at most two live tokens, so that one can take the other's place without a gap; revoke one first.");
     }
 
     /// <summary>Revoking a revoked token changes nothing.</summary>

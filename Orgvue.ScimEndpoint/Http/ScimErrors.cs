@@ -20,7 +20,7 @@ sealed class ScimErrors(IProblemDetailsService problems, ILogger<ScimErrors> log
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
                 (StatusCodes.Status413PayloadTooLarge, null, "The body is larger than this server accepts."),
             BadHttpRequestException bad => (bad.StatusCode, ScimTypes.InvalidSyntax, "The request could not be read."),
-            TimeoutException => (StatusCodes.Status503ServiceUnavailable, null, "The database is busy and nothing was changed: send the request again."),
+            TimeoutException => (StatusCodes.Status503ServiceUnavailable, null, "The database is busy, out of reach or out of space, and nothing was changed: send the request again."),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => (ClientClosedRequest, null, "The client went away."),
             _ => (StatusCodes.Status500InternalServerError, null, $"The server failed; its log has the cause under {httpContext.TraceIdentifier}."),
         };

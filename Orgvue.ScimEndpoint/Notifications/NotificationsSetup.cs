@@ -22,7 +22,7 @@ public static class NotificationsSetup
             .ValidateOnStart();
         var keys = services.AddDataProtection().SetApplicationName("Orgvue.ScimEndpoint");
         // What cannot outlive the process needs no keys that do.
-        if (Folder(configuration, environment.ContentRootPath) is { } folder) keys.PersistKeysToFileSystem(new(folder));
+        if (KeysFolder(configuration, environment.ContentRootPath) is { } folder) keys.PersistKeysToFileSystem(new(folder));
         else if (StorageOf(configuration).Provider == StorageProvider.PostgreSql)
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInDatabase>();
         else keys.UseEphemeralDataProtectionProvider();
@@ -35,7 +35,8 @@ public static class NotificationsSetup
         return services;
     }
 
-    static string? Folder(IConfiguration configuration, string contentRoot)
+    /// <summary>Where the keys that encrypt secrets are; null where they are in the database, or end with the process.</summary>
+    public static string? KeysFolder(IConfiguration configuration, string contentRoot)
     {
         if (configuration["Notifications:Keys"] is { Length: > 0 } named) return System.IO.Path.Combine(contentRoot, named);
         return StorageSetup.FolderOf(StorageOf(configuration), contentRoot) is { } folder ? System.IO.Path.Combine(folder, "keys") : null;

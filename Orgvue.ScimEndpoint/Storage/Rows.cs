@@ -12,6 +12,10 @@ public static class Rows
 {
     const int SqliteBusy = 5;
     const int SqliteLocked = 6;
+    const int SqliteReadOnly = 8;
+    const int SqliteInputOutput = 10;
+    const int SqliteFull = 13;
+    const int SqliteCannotOpen = 14;
     const int SqliteConstraint = 19;
     const string IdleInTransaction = "25P03";
     const string IdleSession = "57P05";
@@ -86,11 +90,18 @@ public static class Rows
             ? new(await db.Database.SqlQuery<DateTime>($"SELECT clock_timestamp() AS \"Value\"").SingleAsync(ct), TimeSpan.Zero)
             : clock.GetUtcNow();
 
-    /// <summary>Whether another process held the database for longer than a command waits, or it cannot be reached.</summary>
+    /// <summary>
+    /// Whether the database cannot serve now and may later: another process held it for longer than a command waits, it cannot be reached, its disk is full
+    /// or does not answer. Nothing was changed.
+    /// </summary>
     public static bool IsBusy(Exception e) => Inner(e).Any(i => i switch
     {
-        SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked,
-        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or IdleInTransaction or IdleSession or PostgresErrorCodes.QueryCanceled } => true,
+        SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteInputOutput or SqliteFull or SqliteCannotOpen,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.LockNotAvailable or IdleInTransaction or IdleSession or PostgresErrorCodes.QueryCanceled
+                or PostgresErrorCodes.IoError or PostgresErrorCodes.ReadOnlySqlTransaction
+        } => true,
         NpgsqlException npgsql => npgsql.IsTransient && !IsRace(e),
         _ => false,
     });

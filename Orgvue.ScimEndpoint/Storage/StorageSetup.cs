@@ -71,15 +71,17 @@ public static class StorageSetup
         await db.Database.ExecuteSqlRawAsync(SqliteDurability.WriteAheadLog, ct);
     }
 
-    /// <summary>The folder of the database's file; null for a database that is no file.</summary>
-    public static string? FolderOf(StorageOptions options, string contentRoot)
+    /// <summary>The database's file; null for a database that is no file.</summary>
+    public static string? FileOf(StorageOptions options, string contentRoot)
     {
         if (options.Provider != StorageProvider.Sqlite) return null;
         var file = new SqliteConnectionStringBuilder(Sqlite(options.ConnectionString, contentRoot));
-        return file.Mode == SqliteOpenMode.Memory || file.DataSource.Length == 0 || file.DataSource.StartsWith(':')
-            ? null
-            : System.IO.Path.GetDirectoryName(file.DataSource);
+        return file.Mode == SqliteOpenMode.Memory || file.DataSource.Length == 0 || file.DataSource.StartsWith(':') ? null : file.DataSource;
     }
+
+    /// <summary>The folder that it is in.</summary>
+    public static string? FolderOf(StorageOptions options, string contentRoot) =>
+        FileOf(options, contentRoot) is { } file ? System.IO.Path.GetDirectoryName(file) : null;
 
     static string Sqlite(string connectionString, string contentRoot)
     {

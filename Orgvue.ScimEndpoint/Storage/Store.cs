@@ -16,7 +16,7 @@ public sealed class Store(
     /// <summary>Where writers do not wait for one another, more of them meet.</summary>
     const int AttemptsOfMany = 30;
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40);
-    internal const string Locked = "The database is kept locked by another process, or it did not answer in time.";
+    internal const string Locked = "The database is locked by another process, out of reach or out of space.";
 
     /// <summary>Tells others than the audit trail of what is written; null where nobody is told.</summary>
     public IRowTeller? Teller { get; init; }

@@ -61,7 +61,7 @@ sealed class Together : IAsyncDisposable
 
     void RefuseBroken()
     {
-        if (_broken) throw new InvalidOperationException("The transaction was given up by the database.");
+        if (_broken) throw new TimeoutException("The transaction was given up by the database.");
     }
 
     static async Task BeginAsync(ScimDb db, CancellationToken ct)

@@ -42,7 +42,7 @@ sealed class Contestants : IDisposable
             Environment =
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production", ["Admin__Key"] = Key, ["Storage__Provider"] = provider, ["Storage__ConnectionString"] = connection,
-                ["Notifications__Keys"] = Path.Combine(_folder.FullName, "keys"),
+                ["Notifications__Keys"] = Path.Combine(_folder.FullName, "keys"), ["Limits__RequestsPerSecond"] = "0",
             },
         };
     }

@@ -43,6 +43,8 @@ public static partial class Commands
     {
         terminal.Json,
         MigrateVerb.Of(terminal),
+        BackupVerbs.Backup(terminal),
+        BackupVerbs.Restore(terminal),
         DirectoryVerbs.Of(terminal),
         TokenVerbs.Of(terminal),
         SchemaVerbs.Of(terminal),

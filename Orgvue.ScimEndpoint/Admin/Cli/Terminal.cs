@@ -34,14 +34,27 @@ sealed class Terminal(string[] settings, TextWriter output)
             await store.MigrateAsync(ct);
             await app.Services.GetRequiredService<WorkOsKey>().LearnAsync(ct);
             var shown = await verb(app.Services, parsed, ct);
-            var json = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions;
-            json.WriteIndented = true;
-            if (parsed.GetValue(Json)) await output.WriteLineAsync(JsonSerializer.Serialize(shown.Value, json));
-            else
-                foreach (var line in shown.Lines)
-                    await output.WriteLineAsync(line);
+            await ShowAsync(shown, parsed, app.Services.GetRequiredService<IOptions<JsonOptions>>().Value.JsonSerializerOptions);
             return 0;
         };
+
+    /// <summary>The action of a verb that must not open the database.</summary>
+    public Func<ParseResult, CancellationToken, Task<int>> DoesAlone(Func<Place, ParseResult, CancellationToken, Task<Shown>> verb) =>
+        async (parsed, ct) =>
+        {
+            var builder = WebApplication.CreateBuilder(settings);
+            await ShowAsync(await verb(Place.Of(builder.Configuration, builder.Environment.ContentRootPath), parsed, ct), parsed, new(JsonSerializerDefaults.Web));
+            return 0;
+        };
+
+    async Task ShowAsync(Shown shown, ParseResult parsed, JsonSerializerOptions json)
+    {
+        json.WriteIndented = true;
+        if (parsed.GetValue(Json)) await output.WriteLineAsync(JsonSerializer.Serialize(shown.Value, json));
+        else
+            foreach (var line in shown.Lines)
+                await output.WriteLineAsync(line);
+    }
 
     /// <summary>The directory that was named, or the only one there is.</summary>
     public static async Task<string> DirectoryAsync(IServiceProvider services, string? named, CancellationToken ct)

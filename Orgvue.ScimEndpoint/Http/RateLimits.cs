@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Security;
+
+namespace Orgvue.ScimEndpoint.Http;
+
+/// <summary>
+/// How fast the clients of one directory may ask, so that none of them takes the others' share. Each directory has a bucket of its own, found by
+/// the token and not by the URL: nobody empties that of another.
+/// </summary>
+public static class RateLimits
+{
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RateOptions>().Bind(configuration.GetSection("Limits"))
+            .Validate(o => o.RequestsPerSecond is >= 0 and <= RateOptions.Most && o.Burst is >= 1 and <= RateOptions.Most,
+                $"Limits:RequestsPerSecond is 0 (no limit) to {RateOptions.Most}, Limits:Burst 1 to {RateOptions.Most}.")
+            .ValidateOnStart();
+        services.AddRateLimiter(limiter => limiter.OnRejected = (context, ct) => RefuseAsync(context.HttpContext, context.Lease, ct));
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateOptions>>((limiter, rate) =>
+        {
+            if (rate.Value.RequestsPerSecond > 0)
+                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int?>(http => BucketOf(http, rate.Value));
+        });
+        return services;
+    }
+
+    static RateLimitPartition<int?> BucketOf(HttpContext http, RateOptions rate) =>
+        // A rehearsal is asked for by an administrator, not by the directory's client.
+        http.User.DirectoryIfAny() is { } directory && http.Features.Get<DryRunCaller>() is null
+            ? RateLimitPartition.GetTokenBucketLimiter<int?>(directory, _ => new()
+            {
+                TokenLimit = rate.Burst, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1d / rate.RequestsPerSecond), QueueLimit = 0,
+            })
+            : RateLimitPartition.GetNoLimiter<int?>(null);
+
+    // Entra, Okta and WorkOS all wait as long as Retry-After says, and read whole seconds only (RFC 9110 §10.2.3).
+    static async ValueTask RefuseAsync(HttpContext http, RateLimitLease lease, CancellationToken ct)
+    {
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var rate = http.RequestServices.GetRequiredService<IOptions<RateOptions>>().Value;
+        await ScimJson.WriteAsync(http.Response, ScimErrors.Body(StatusCodes.Status429TooManyRequests, null, string.Create(CultureInfo.InvariantCulture,
+            $"This directory is served {rate.RequestsPerSecond} requests a second, {rate.Burst} at once after a pause. Nothing was changed: send the request again in {seconds} s.")),
+            StatusCodes.Status429TooManyRequests);
+    }
+}
+
+/// <summary>Settings under <c>Limits:</c>, of a directory each.</summary>
+public sealed class RateOptions
+{
+    public const int Most = 1_000_000;
+
+    /// <summary>On the average; 0: as fast as they come.</summary>
+    public int RequestsPerSecond { get; set; } = 100;
+
+    /// <summary>How many may come at once after a pause.</summary>
+    public int Burst { get; set; } = 200;
+}
