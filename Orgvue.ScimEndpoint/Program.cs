@@ -27,6 +27,7 @@ builder.Services.AddSync(builder.Configuration);
 builder.Services.AddDirectories(builder.Configuration);
 builder.Services.AddScimHttp();
 builder.Services.AddRateLimits(builder.Configuration);
+builder.Services.AddPublicAddress(builder.Configuration);
 builder.Services.AddEndpointSecurity(builder.Configuration);
 builder.Services.AddWorkOsEvents(builder.Configuration, s => s.GetRequiredService<WorkOsKey>().IsOn);
 builder.Services.AddWorkOsWebhooks();
@@ -42,6 +43,7 @@ var app = builder.Build();
 // The database and the routes need not wait for each other.
 var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().PrepareAsync());
 
+app.UsePublicAddress();
 app.UseOpenApiDocument();
 app.UseTraffic();
 app.UseWorkOsFaults();
@@ -56,6 +58,7 @@ app.MapControllers();
 
 var newKeys = await preparing;
 await app.StartAsync();
+app.RefusePlainHttp();
 Banner.Write(app, newKeys, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
 await app.WaitForShutdownAsync();
 return 0;
