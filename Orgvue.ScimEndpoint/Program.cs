@@ -36,6 +36,7 @@ builder.Services.AddWorkOsIn(builder.Configuration);
 builder.Services.AddWorkOsPulling(builder.Configuration);
 builder.Services.AddAdmin().AddOrgvueSide().AddFeeds().AddWorkOsApi();
 builder.Services.AddOpenApiDocument();
+builder.Services.AddHealth();
 builder.Services.AddControllers();
 
 var app = builder.Build();
@@ -55,6 +56,7 @@ app.UseAuthorization();
 app.UseRateLimiter();
 app.UseActor();
 app.MapControllers();
+app.MapHealth();
 
 var newKeys = await preparing;
 await app.StartAsync();
