@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orgvue.ScimEndpoint.Benchmarks;
 using Orgvue.ScimEndpoint.Benchmarks.Comparing;
+using Orgvue.ScimEndpoint.Benchmarks.Crashing;
 using Orgvue.ScimEndpoint.Benchmarks.Floor;
 using Orgvue.ScimEndpoint.Benchmarks.Micro;
 
@@ -18,6 +19,8 @@ switch (args)
     case ["big-directory", .. var options]:
         await BigRun.MeasureAsync(options, Console.Out);
         return 0;
+    case ["crash", .. var options]:
+        return await CrashRun.RunAsync(options, Console.Out);
     case ["workos-burst", ..]:
         await WorkOsBurst.MeasureAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000, Console.Out);
         return 0;
