@@ -18,6 +18,7 @@ public static class AdminSetup
         .AddSingleton<FirstStart>()
         .AddSingleton<Onboarded>()
         .AddSingleton<TokenDesk>()
+        .AddSingleton<ApiKeyDesk>()
         .AddSingleton<Extensions>()
         .AddSingleton<SchemaDesk>()
         .AddSingleton<SyncNow>()

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Orgvue.ScimEndpoint.Admin.Explaining;
 using Orgvue.ScimEndpoint.Admin.Supposing;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -26,6 +28,7 @@ public sealed class ExplainController(ExplainDesk explain, WhatIfDesk whatIf, Re
     /// <param name="wish">What would be different.</param>
     /// <param name="limit">How many entries of each list are shown; the counts count all.</param>
     /// <param name="ct">Ends with the request.</param>
+    [Needs(ApiRole.Reader)]
     [HttpPost("directories/{directoryId}/what-if")]
     [ProducesResponseType<WhatIfView>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]

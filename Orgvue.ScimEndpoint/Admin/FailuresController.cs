@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Orgvue.ScimEndpoint.Admin.Failures;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -28,6 +30,7 @@ public sealed class FailuresController(FailureDesk failures) : AdminApi
         new CsvResult(await failures.TableAsync(directoryId, state, ct), "failures.csv");
 
     /// <summary>Runs the users with open failures again, without waiting for the delay, and nobody else who waits.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("failures/rerun")]
     [ProducesResponseType<RerunView>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]

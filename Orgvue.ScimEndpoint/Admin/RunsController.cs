@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -8,6 +10,7 @@ namespace Orgvue.ScimEndpoint.Admin;
 public sealed class RunsController(HoldDesk holds) : AdminApi
 {
     /// <summary>Carries a held run out. The hash says which plan was looked at; when the plan has changed since, nothing is applied.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("release")]
     [ProducesResponseType<RunView>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]
@@ -17,6 +20,7 @@ public sealed class RunsController(HoldDesk holds) : AdminApi
         Ok(await holds.ReleaseAsync(runId, wish.PlanHash, ct));
 
     /// <summary>The held run does not happen. The next change has everybody looked at again, and may be held in turn.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("discard")]
     [ProducesResponseType<RunView>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]

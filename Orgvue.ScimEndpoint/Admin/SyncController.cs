@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -9,6 +11,7 @@ namespace Orgvue.ScimEndpoint.Admin;
 public sealed class SyncController(SyncNow now, SyncHistory history, HoldDesk holds) : AdminApi
 {
     /// <summary>Runs what is pending without waiting for the delay; with nothing pending, looks at everybody.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("sync")]
     [ProducesResponseType<Runs>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
@@ -27,6 +30,7 @@ public sealed class SyncController(SyncNow now, SyncHistory history, HoldDesk ho
         Ok(await holds.PreviewAsync(directoryId, limit, ct));
 
     /// <summary>Has the directory's tenants, or one of them, wait: what changes is taken in and applied when the held run is released.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("hold")]
     [ProducesResponseType<Runs>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]

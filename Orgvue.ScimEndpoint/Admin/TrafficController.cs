@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -31,6 +33,7 @@ public sealed class TrafficController(TrafficDesk traffic) : AdminApi
     public async Task<IActionResult> One(string directoryId, string requestId, CancellationToken ct) =>
         Ok(await traffic.RequestAsync(directoryId, requestId, ct));
 
+    [Needs(ApiRole.Operator)]
     [HttpPost("requests/{requestId}/send")]
     [ProducesResponseType<TrialView>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -46,6 +48,7 @@ public sealed class WebhooksController(WebhookDesk webhooks, DeliveryDesk delive
     }
 
     /// <summary>Sends a test event now and tells what came back.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("{webhookId}/test")]
     [ProducesResponseType<WebhookTest>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
@@ -71,6 +74,7 @@ public sealed class WebhooksController(WebhookDesk webhooks, DeliveryDesk delive
         Ok(await deliveries.ListAsync(webhookId, state, new(limit, cursor), ct));
 
     /// <summary>Has a delivery that waits or was given up tried now.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("{webhookId}/deliveries/{deliveryId}/retry")]
     [ProducesResponseType<DeliveryView>(StatusCodes.Status200OK)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
@@ -63,6 +65,7 @@ public sealed class WorkOsController(WorkOsDesk workOs) : AdminApi
         Ok(await workOs.EndRotationAsync(directoryId, Origin, ct));
 
     /// <summary>Has the directory read whole now. While a pull is under way, that one is meant.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost("pull")]
     [ProducesResponseType<WorkOsPullView>(StatusCodes.Status202Accepted)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]

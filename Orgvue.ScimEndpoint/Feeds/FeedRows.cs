@@ -121,7 +121,8 @@ static class FeedRows
                 : entry.Subject == AuditSubject.Group ? "Group" : entry.Subject == AuditSubject.Members ? "Members"
                 : entry.Subject == AuditSubject.Directory ? "Directory" : entry.Subject == AuditSubject.Token ? "Token"
                 : entry.Subject == AuditSubject.Configuration ? "Configuration" : entry.Subject == AuditSubject.Schema ? "Schema"
-                : entry.Subject == AuditSubject.Tenant ? "Tenant" : entry.Subject == AuditSubject.Run ? "Run" : "WebhookEndpoint",
+                : entry.Subject == AuditSubject.Tenant ? "Tenant" : entry.Subject == AuditSubject.Run ? "Run"
+                : entry.Subject == AuditSubject.WorkOsLink ? "WorkOsLink" : entry.Subject == AuditSubject.ApiKey ? "ApiKey" : "WebhookEndpoint",
             SubjectId = entry.SubjectId,
             Name = entry.Name,
             DirectoryId = directory == null ? null : directory.Id,

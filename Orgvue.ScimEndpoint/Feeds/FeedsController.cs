@@ -8,7 +8,7 @@ using Orgvue.ScimEndpoint.Storage;
 namespace Orgvue.ScimEndpoint.Feeds;
 
 /// <summary>The OData feeds: flat rows, read-only. Described in the OpenAPI document by hand, as OData's own description explodes.</summary>
-[Authorize(AuthenticationSchemes = Schemes.Admin)]
+[Authorize(Policies.Admin)]
 [ApiExplorerSettings(IgnoreApi = true)]
 [FeedErrors]
 public sealed class FeedsController(Store store) : ODataController

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Security;
 
@@ -9,7 +10,7 @@ namespace Orgvue.ScimEndpoint.OrgvueSide;
 /// The accounts of a tenant as Orgvue has them. What is written here is an edit by hand: it stands until the next run undoes it (rule B2).
 /// <c>?environment=staging|production</c> chooses where the tenant's id exists in both; production otherwise.
 /// </summary>
-[Authorize(AuthenticationSchemes = Schemes.Orgvue)]
+[Authorize(Policies.Orgvue)]
 [OrgvueErrors]
 [Produces("application/json")]
 [Route("api/v1/{tenantId}/accounts")]
@@ -31,6 +32,7 @@ public sealed class TenantAccountsController(TenantAccounts accounts) : Controll
         Ok(await accounts.GetAsync(new(tenantId, environment), accountId, ct));
 
     /// <summary>Adds an account by hand.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPost]
     [ProducesResponseType<AccountView>(StatusCodes.Status201Created)]
     [ProducesResponseType<OrgvueErrors>(StatusCodes.Status400BadRequest)]
@@ -43,6 +45,7 @@ public sealed class TenantAccountsController(TenantAccounts accounts) : Controll
     }
 
     /// <summary>Edits an account by hand, a synced one too; what is not given stays.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpPatch("{accountId}")]
     [ProducesResponseType<AccountView>(StatusCodes.Status200OK)]
     [ProducesResponseType<OrgvueErrors>(StatusCodes.Status400BadRequest)]
@@ -53,6 +56,7 @@ public sealed class TenantAccountsController(TenantAccounts accounts) : Controll
         Ok(await accounts.EditAsync(new(tenantId, environment), accountId, edit, ct));
 
     /// <summary>Removes an account by hand; one whose user is entitled returns with the next run.</summary>
+    [Needs(ApiRole.Operator)]
     [HttpDelete("{accountId}")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<OrgvueErrors>(StatusCodes.Status404NotFound)]

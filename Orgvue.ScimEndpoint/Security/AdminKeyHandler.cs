@@ -2,20 +2,33 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Model;
 
 namespace Orgvue.ScimEndpoint.Security;
 
 /// <summary>Accepts the admin key; refuses with problem+json (RFC 9457).</summary>
-public class AdminKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AdminKey key)
+public class AdminKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Secrets.Bearer(Request) is not { } bearer) return Task.FromResult(AuthenticateResult.NoResult());
-        if (!key.Accepts(bearer)) return Task.FromResult(AuthenticateResult.Fail("The admin key is not the right one."));
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], Scheme.Name);
-        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name)));
+        if (Secrets.Bearer(Request) is not { } bearer) return AuthenticateResult.NoResult();
+        if (await keys.CallerAsync(bearer, Context.RequestAborted) is not { } caller) return AuthenticateResult.Fail("The key is not valid.");
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.Name), new Claim(ApiRoleRequirement.Claim, caller.Role.ToString())], Scheme.Name);
+        return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status403Forbidden;
+        return WriteForbiddenAsync(ApiRoleRequirement.Of(Context));
+    }
+
+    protected virtual Task WriteForbiddenAsync(ApiRole needed) => Response.WriteAsJsonAsync(
+        new { type = "about:blank", title = "Forbidden", status = 403, detail = $"This takes a key with the role {Named(needed)}." },
+        options: null, contentType: "application/problem+json");
+
+    protected static string Named(ApiRole role) => role.ToString().ToLowerInvariant();
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -30,9 +43,12 @@ public class AdminKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> option
 }
 
 /// <summary>The same key on the Orgvue side, refused as Orgvue refuses: 40101 without a header, 40102 with a wrong token.</summary>
-public sealed class OrgvueKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AdminKey key)
-    : AdminKeyHandler(options, logger, encoder, key)
+public sealed class OrgvueKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
+    : AdminKeyHandler(options, logger, encoder, keys)
 {
+    protected override Task WriteForbiddenAsync(ApiRole needed) =>
+        Response.WriteAsJsonAsync(new { errors = new[] { new { name = "Forbidden", code = "40301", message = $"This takes a key with the role {Named(needed)}." } } });
+
     protected override Task WriteRefusalAsync()
     {
         var (name, code, message) = Secrets.Bearer(Request) is null

@@ -15,3 +15,10 @@ public static class Schemes
     /// <summary>The key of the emulated WorkOS API; refusals in WorkOS's shape.</summary>
     public const string WorkOs = "WorkOsKey";
 }
+
+/// <summary>What a caller of the admin API or of the Orgvue side must be: known by a key, and of the role that the action needs.</summary>
+public static class Policies
+{
+    public const string Admin = "Admin";
+    public const string Orgvue = "Orgvue";
+}

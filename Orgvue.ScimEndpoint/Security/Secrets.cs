@@ -8,6 +8,7 @@ public static class Secrets
 {
     public const string TokenPrefix = "ovscim_";
     public const string AdminPrefix = "ovadmin_";
+    public const string ApiKeyPrefix = "ovkey_";
     public const string WorkOsPrefix = "sk_";
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

@@ -10,6 +10,9 @@ public static class SecuritySetup
     {
         services.Configure<AdminOptions>(configuration.GetSection("Admin"));
         services.AddSingleton<AdminKey>();
+        services.AddSingleton<ApiKeys>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<IAuthorizationHandler, ApiRoleHandler>();
         services.AddOptions<WorkOsKeyOptions>()
             .Bind(configuration.GetSection("WorkOs"))
             .Validate(o => o.ApiKey is null || !o.ApiKey.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)), "WorkOs:ApiKey must be one word, such as sk_….")
@@ -22,7 +25,9 @@ public static class SecuritySetup
             .AddScheme<AuthenticationSchemeOptions, OrgvueKeyHandler>(Schemes.Orgvue, null)
             .AddScheme<AuthenticationSchemeOptions, WorkOsKeyHandler>(Schemes.WorkOs, null);
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(Schemes.Admin).RequireAuthenticatedUser().Build());
+            .AddPolicy(Policies.Admin, new AuthorizationPolicyBuilder(Schemes.Admin).RequireAuthenticatedUser().AddRequirements(new ApiRoleRequirement()).Build())
+            .AddPolicy(Policies.Orgvue, new AuthorizationPolicyBuilder(Schemes.Orgvue).RequireAuthenticatedUser().AddRequirements(new ApiRoleRequirement()).Build())
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(Schemes.Admin).RequireAuthenticatedUser().AddRequirements(new ApiRoleRequirement()).Build());
         return services;
     }
 }

@@ -14,6 +14,7 @@ static class AuditFacts
     {
         Directory => AuditSubject.Directory,
         DirectoryToken => AuditSubject.Token,
+        ApiKey => AuditSubject.ApiKey,
         IamSyncConfiguration => AuditSubject.Configuration,
         DirectorySchema => AuditSubject.Schema,
         Tenant => AuditSubject.Tenant,
@@ -29,6 +30,7 @@ static class AuditFacts
     {
         Directory directory => directory.Id,
         DirectoryToken token => token.Id.ToString(),
+        ApiKey key => key.Id.ToString(),
         IamSyncConfiguration configuration => configuration.Id.ToString(),
         DirectorySchema schema => schema.Id,
         Tenant tenant => tenant.TenantId,
@@ -45,6 +47,7 @@ static class AuditFacts
     {
         Directory directory => directory.Name,
         DirectoryToken token => "…" + token.Suffix,
+        ApiKey key => key.Name,
         IamSyncConfiguration configuration => configuration.Tenant?.TenantId,
         DirectorySchema schema => schema.Id,
         Tenant tenant => tenant.TenantId,
@@ -84,6 +87,7 @@ static class AuditFacts
         Directory => Pick(values, nameof(Directory.Name), nameof(Directory.Provider), nameof(Directory.Environment), nameof(Directory.State),
             nameof(Directory.Profile), nameof(Directory.IamAdministratorEmail), nameof(Directory.SyncDelay)),
         DirectoryToken => Pick(values, nameof(DirectoryToken.Suffix), nameof(DirectoryToken.ExpiresAt), nameof(DirectoryToken.RevokedAt)),
+        ApiKey => Pick(values, nameof(ApiKey.Name), nameof(ApiKey.Role), nameof(ApiKey.Suffix), nameof(ApiKey.ExpiresAt), nameof(ApiKey.RevokedAt)),
         DirectorySchema => Schema(values),
         Tenant => Pick(values, nameof(Tenant.Environment)),
         SyncRun => Pick(values, nameof(SyncRun.Status), nameof(SyncRun.HeldBecause), nameof(SyncRun.PlanHash), nameof(SyncRun.DecidedBy)),

@@ -36,6 +36,7 @@ static class Mapping
             token.HasKey(t => new { t.DirectoryKey, t.Id });
             token.HasIndex(t => t.Hash).IsUnique();
         });
+        model.Entity<ApiKey>(key => key.HasIndex(k => k.Hash).IsUnique());
         model.Entity<DirectoryUser>(user =>
         {
             user.HasKey(u => new { u.DirectoryKey, u.Id });

@@ -47,6 +47,7 @@ public static partial class Commands
         BackupVerbs.Restore(terminal),
         DirectoryVerbs.Of(terminal),
         TokenVerbs.Of(terminal),
+        KeyVerbs.Of(terminal),
         SchemaVerbs.Of(terminal),
         SyncVerbs.Of(terminal),
         ExplainVerb.Of(terminal),
