@@ -12,6 +12,9 @@ namespace Orgvue.ScimEndpoint.Http;
 /// </summary>
 public static class RateLimits
 {
+    // No directory has this key.
+    const int Nobody = 0;
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RateOptions>().Bind(configuration.GetSection("Limits"))
@@ -22,19 +25,19 @@ public static class RateLimits
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateOptions>>((limiter, rate) =>
         {
             if (rate.Value.RequestsPerSecond > 0)
-                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int?>(http => BucketOf(http, rate.Value));
+                limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, int>(http => BucketOf(http, rate.Value));
         });
         return services;
     }
 
-    static RateLimitPartition<int?> BucketOf(HttpContext http, RateOptions rate) =>
+    static RateLimitPartition<int> BucketOf(HttpContext http, RateOptions rate) =>
         // A rehearsal is asked for by an administrator, not by the directory's client.
         http.User.DirectoryIfAny() is { } directory && http.Features.Get<DryRunCaller>() is null
-            ? RateLimitPartition.GetTokenBucketLimiter<int?>(directory, _ => new()
+            ? RateLimitPartition.GetTokenBucketLimiter(directory, _ => new()
             {
                 TokenLimit = rate.Burst, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1d / rate.RequestsPerSecond), QueueLimit = 0,
             })
-            : RateLimitPartition.GetNoLimiter<int?>(null);
+            : RateLimitPartition.GetNoLimiter(Nobody);
 
     // Entra, Okta and WorkOS all wait as long as Retry-After says, and read whole seconds only (RFC 9110 §10.2.3).
     static async ValueTask RefuseAsync(HttpContext http, RateLimitLease lease, CancellationToken ct)

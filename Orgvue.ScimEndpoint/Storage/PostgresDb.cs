@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Storage;
 public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : ScimDb(options)
 {
     /// <summary>What a database that is up to date had applied last. A test compares it with the files.</summary>
-    public const string NewestMigration = "20261127003452_Sizes_and_partial_indexes";
+    public const string NewestMigration = "20261127045036_Api_keys";
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

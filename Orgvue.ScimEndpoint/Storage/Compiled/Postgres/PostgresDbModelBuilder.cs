@@ -12,13 +12,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
     public partial class PostgresDbModel
     {
         private PostgresDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("0586a0a0-5791-4834-a576-43e549e1ed1c"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("c3210432-91aa-4cfb-9681-4c758700d87f"), entityTypeCount: 31)
         {
         }
 
         partial void Initialize()
         {
             var account = AccountEntityType.Create(this);
+            var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var clientSeen = ClientSeenEntityType.Create(this);
@@ -56,6 +57,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
             UserEmailEntityType.CreateForeignKey1(userEmail, directoryUser);
 
             AccountEntityType.CreateAnnotations(account);
+            ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             ChangeEntityType.CreateAnnotations(change);
             ClientSeenEntityType.CreateAnnotations(clientSeen);

@@ -11,13 +11,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("1635391c-41d7-4307-b521-eb7e8fb59824"), entityTypeCount: 30)
+            : base(skipDetectChanges: false, modelId: new Guid("59ebf778-f8e9-4c44-83f3-9a4931c59740"), entityTypeCount: 31)
         {
         }
 
         partial void Initialize()
         {
             var account = AccountEntityType.Create(this);
+            var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var clientSeen = ClientSeenEntityType.Create(this);
@@ -55,6 +56,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             UserEmailEntityType.CreateForeignKey1(userEmail, directoryUser);
 
             AccountEntityType.CreateAnnotations(account);
+            ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             ChangeEntityType.CreateAnnotations(change);
             ClientSeenEntityType.CreateAnnotations(clientSeen);
