@@ -1,5 +1,6 @@
 using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Admin.Cli;
+using Orgvue.ScimEndpoint.Controllers;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Feeds;
 using Orgvue.ScimEndpoint.Http;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Orgvue.ScimEndpoint.Admin.Cli;
-using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Notifications;
 
 namespace Orgvue.ScimEndpoint.Tests.Admin;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Http;
-using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Tests.Http;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Tests.Security;
 
@@ -14,7 +15,7 @@ public sealed class Another_directory
     public async Task Is_not_there(StorageProvider provider)
     {
         await using var host = new Host(provider);
-        var (mine, theirs) = (await host.NewDirectoryAsync("Mine"), await host.NewDirectoryAsync("Theirs"));
+        var (mine, theirs) = (await host.NewDirectoryAsync("Mine"), await host.NewDirectoryAsync("Theirs", tenants: new TestTenant("BETA")));
         var user = await MadeAsync(theirs, "Users", new JsonObject { ["schemas"] = new JsonArray(UserSchema), ["userName"] = "their-secret", ["externalId"] = "x1" });
         var group = await MadeAsync(theirs, "Groups", new JsonObject
         {
@@ -61,7 +62,7 @@ public sealed class Another_directory
     public async Task Does_not_open_with_a_cursor_of_this_one(StorageProvider provider)
     {
         await using var host = new Host(provider);
-        var (mine, theirs) = (await host.NewDirectoryAsync("Mine"), await host.NewDirectoryAsync("Theirs"));
+        var (mine, theirs) = (await host.NewDirectoryAsync("Mine"), await host.NewDirectoryAsync("Theirs", tenants: new TestTenant("BETA")));
         for (var n = 0; n < 3; n++) await MadeAsync(mine, "Users", new JsonObject { ["schemas"] = new JsonArray(UserSchema), ["userName"] = $"mine{n}" });
         var cursor = (string)JsonNode.Parse(await mine.Scim.GetStringAsync("Users?cursor&count=1"))!["nextCursor"]!;
 
@@ -77,7 +78,7 @@ public sealed class Another_directory
     {
         await using var host = new Host();
         var directory = await host.NewDirectoryAsync();
-        var wanted = Guid.NewGuid().ToString();
+        var wanted = NewId.At(TimeProvider.System).ToString();
 
         var id = await MadeAsync(directory, "Users", new JsonObject
         {

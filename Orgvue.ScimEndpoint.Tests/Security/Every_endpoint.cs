@@ -2,8 +2,9 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Controllers;
-using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.Model;
 
 namespace Orgvue.ScimEndpoint.Tests.Security;

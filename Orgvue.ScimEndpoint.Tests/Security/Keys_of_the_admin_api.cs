@@ -4,9 +4,11 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Security;
+using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Tests.Security;
 
@@ -66,7 +68,7 @@ public sealed class Keys_of_the_admin_api
         Assert.Equal(HttpStatusCode.OK, (await reads.GetAsync("/admin/api/directories")).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await host.Admin.DeleteAsync($"/admin/api/keys/{other["keyId"]}")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await reads.GetAsync("/admin/api/directories")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await host.Admin.DeleteAsync($"/admin/api/keys/{Guid.NewGuid()}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Admin.DeleteAsync($"/admin/api/keys/{NewId.At(TimeProvider.System)}")).StatusCode);
         Assert.NotEqual(id, (string)other["keyId"]!);
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
 
 namespace Orgvue.ScimEndpoint.Tests.Storage;
 

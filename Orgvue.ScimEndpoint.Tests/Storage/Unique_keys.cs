@@ -15,7 +15,7 @@ public sealed class Unique_keys
         // The in-memory storage has no indexes; docs/operating.md says so.
         if (provider == StorageProvider.InMemory) return;
         await using var host = new Host(provider);
-        var (one, other) = (await host.NewDirectoryAsync("One"), await host.NewDirectoryAsync("Other"));
+        var (one, other) = (await host.NewDirectoryAsync("One"), await host.NewDirectoryAsync("Other", tenants: new TestTenant("BETA")));
         await AddAsync(host.Store, one.Key);
         await AddAsync(host.Store, other.Key);
 
@@ -26,7 +26,7 @@ public sealed class Unique_keys
     {
         db.Add(new DirectoryUser
         {
-            DirectoryKey = directory, Id = Guid.NewGuid(), UserName = "ann", UserNameKey = "ann", Document = "{}", CreatedAt = Now, UpdatedAt = Now,
+            DirectoryKey = directory, Id = NewId.At(TimeProvider.System), UserName = "ann", UserNameKey = "ann", Document = "{}", CreatedAt = Now, UpdatedAt = Now,
         });
         return Task.CompletedTask;
     }, CancellationToken.None);

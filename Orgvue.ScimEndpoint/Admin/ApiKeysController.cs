@@ -19,6 +19,7 @@ public sealed class ApiKeysController(ApiKeyDesk keys) : AdminApi
     public async Task<IActionResult> Issue([FromBody] ApiKeyWish wish, CancellationToken ct) =>
         StatusCode(StatusCodes.Status201Created, await keys.IssueAsync(wish, ct));
 
+    /// <summary>The keys, by their last characters.</summary>
     [HttpGet]
     [ProducesResponseType<Page<ApiKeyView>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(int? limit, string? cursor, CancellationToken ct) => Ok(await keys.ListAsync(new(limit, cursor), ct));

@@ -46,7 +46,7 @@ static class CrashRun
             using var killed = new CancellationTokenSource(LongestRound);
             var (before, enough) = (writers.Sum(w => w.Acknowledged), random.Next(1, Math.Max(2, 2 * writes / rounds)));
             var working = writers.Select(w => Task.Run(() => w.WorkAsync(killed.Token))).ToList();
-            while (writers.Sum(w => w.Acknowledged) - before < enough && !killed.IsCancellationRequested) await Task.Delay(1, TimeProvider.System);
+            while (writers.Sum(w => w.Acknowledged) - before < enough && !killed.IsCancellationRequested) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             server.Kill();
             await killed.CancelAsync();
             await Task.WhenAll(working);

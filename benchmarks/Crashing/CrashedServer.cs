@@ -47,7 +47,7 @@ sealed class CrashedServer : IAsyncDisposable
             }
             catch (HttpRequestException) when (watch.Elapsed < Patience && !_process.HasExited)
             {
-                await Task.Delay(10, TimeProvider.System);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
             }
     }
 
@@ -87,7 +87,7 @@ sealed class CrashedServer : IAsyncDisposable
         seen.Sort(StringComparer.Ordinal);
         if (!seen.SequenceEqual(expected)) problems.Add($"{seen.Count} users are there, {expected.Count} were written; of one only: {string.Join(", ", seen.Except(expected).Concat(expected.Except(seen)).Take(5))}");
 
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(200, TimeProvider.System))
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System))
         {
             using var window = await _admin.GetAsync($"/admin/api/directories/{_directory}/window");
             if (window.StatusCode == HttpStatusCode.NoContent) break;

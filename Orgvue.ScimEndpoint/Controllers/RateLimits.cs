@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.Security;
 
-namespace Orgvue.ScimEndpoint.Http;
+namespace Orgvue.ScimEndpoint.Controllers;
 
 /// <summary>
 /// How fast the clients of one directory may ask, so that none of them takes the others' share. Each directory has a bucket of its own, found by

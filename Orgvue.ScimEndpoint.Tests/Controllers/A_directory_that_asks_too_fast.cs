@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
 
-namespace Orgvue.ScimEndpoint.Tests.Http;
+namespace Orgvue.ScimEndpoint.Tests.Controllers;
 
 /// <summary>A directory's clients are served so many requests a second; nobody else waits for them.</summary>
 public sealed class A_directory_that_asks_too_fast
@@ -42,7 +42,7 @@ public sealed class A_directory_that_asks_too_fast
     public async Task Takes_nothing_from_others_by_knowing_their_address()
     {
         await using var host = New();
-        var (fast, other) = (await host.NewDirectoryAsync("Fast"), await host.NewDirectoryAsync("Other"));
+        var (fast, other) = (await host.NewDirectoryAsync("Fast"), await host.NewDirectoryAsync("Other", tenants: new TestTenant("BETA")));
         using var stranger = host.ClientWith("not-the-token");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4 * Burst).Select(_ => fast.Scim.GetAsync("Users")));

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orgvue.ScimEndpoint.Storage;
 
-namespace Orgvue.ScimEndpoint.Http;
+namespace Orgvue.ScimEndpoint.Admin;
 
 /// <summary>
 /// What a load balancer asks: <c>/health/live</c>, whether the process answers; <c>/health/ready</c>, whether its database does, with the newest schema.

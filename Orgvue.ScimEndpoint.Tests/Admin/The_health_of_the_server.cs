@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Storage;
 
-namespace Orgvue.ScimEndpoint.Tests.Http;
+namespace Orgvue.ScimEndpoint.Tests.Admin;
 
 public sealed class The_health_of_the_server
 {
