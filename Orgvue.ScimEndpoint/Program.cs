@@ -55,6 +55,7 @@ app.UseScimErrors();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseRateLimiter();
+app.UseBodyLimit();
 app.UseActor();
 app.MapControllers();
 app.MapHealth();

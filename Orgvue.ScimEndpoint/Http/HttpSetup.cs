@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -8,6 +9,11 @@ namespace Orgvue.ScimEndpoint.Http;
 public static class HttpSetup
 {
     public const int BodyLimit = 5 * 1024 * 1024;
+
+    /// <summary>A larger one is refused at once.</summary>
+    const int ReadAway = 32 * 1024 * 1024;
+
+    static readonly TimeSpan PatienceToReadAway = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest filter that is read fits into a URL, percent-encoded; a longer one is refused with a sentence, not by Kestrel's bare 414.</summary>
     const int RequestLine = 96 * 1024;
@@ -39,6 +45,24 @@ public static class HttpSetup
         app.UseStatusCodePages(ScimErrors.ExplainStatusAsync);
         app.Use(AnswerUnroutedAsync);
     }
+
+    /// <summary>
+    /// Refuses a body that says it is too large, when it has been read: most clients write all of it before they look for an answer, and would find the
+    /// connection closed instead. Nothing of it is kept. After authorization, so that strangers are not read to.
+    /// </summary>
+    public static void UseBodyLimit(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        if (context.Request.ContentLength is not (> BodyLimit and <= ReadAway))
+        {
+            await next(context);
+            return;
+        }
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = ReadAway;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(PatienceToReadAway);
+        await context.Request.Body.CopyToAsync(System.IO.Stream.Null, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+    });
 
     // What no endpoint serves is 404, 405 or 415 for everybody: asking for credentials there would only hide the mistake.
     static Task AnswerUnroutedAsync(HttpContext context, RequestDelegate next)

@@ -12,6 +12,8 @@ namespace Orgvue.ScimEndpoint.WorkOs.Api;
 public sealed class IncomingWebhooksController(Reception reception) : ControllerBase
 {
     const string RetryAfterSeconds = "5";
+    const int ReadAway = 32 * 1024 * 1024;
+    static readonly TimeSpan PatienceToReadAway = TimeSpan.FromSeconds(5);
 
     /// <param name="directory">Our id of the directory.</param>
     [HttpPost("{directory}")]
@@ -32,11 +34,13 @@ public sealed class IncomingWebhooksController(Reception reception) : Controller
         };
     }
 
-    // Not read further than it may be long: whether or not its length was announced, and nothing of it by the server itself after the answer.
+    // Nothing is kept of what is longer than it may be, whether or not its length was announced.
     async Task<ReadOnlyMemory<byte>?> BodyAsync(CancellationToken ct)
     {
+        var readAway = Request.ContentLength is > Reception.LongestBody and <= ReadAway;
         if (HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } most)
-            most.MaxRequestBodySize = Reception.LongestBody;
+            most.MaxRequestBodySize = readAway ? ReadAway : Reception.LongestBody;
+        if (readAway) await ReadAwayAsync(ct);
         if (Request.ContentLength > Reception.LongestBody) return null;
         using var body = new System.IO.MemoryStream((int)(Request.ContentLength ?? 4096));
         var some = new byte[Math.Min(16 * 1024, Reception.LongestBody)];
@@ -53,6 +57,14 @@ public sealed class IncomingWebhooksController(Reception reception) : Controller
             return null;
         }
         return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    // Who writes all of it before looking for an answer would find the connection closed instead.
+    async Task ReadAwayAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(PatienceToReadAway);
+        await Request.Body.CopyToAsync(System.IO.Stream.Null, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     static ObjectResult Error(int status, string code, string message, params (string Code, string Field)[] errors) => new(
