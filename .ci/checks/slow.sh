@@ -1,17 +1,32 @@
 # The property tests again, with far more cases than anybody waits for in `dotnet test`. Seeds are in the output of what fails.
-title 'Property tests at length (SLOW=1)'
+# They begin before checks that mostly wait, give way to them, and are looked at last: slow_begin, slow_end.
+
 # The naive model of PATCH has a seed of its own here, so that a landing does not hang on luck; without SEED every run draws another.
-slow() {
-  local code=0 log=$WORK/slow.log good bad seed=${2:-}
+slow_tests() {
+  local log=$1 filter=$2 seed=${3:-} code=0
   # Without PostgreSQL: it had its share with the other tests, and these would take it minutes.
-  env -u ORGVUE_TEST_POSTGRES ${seed:+SEED="$seed"} SLOW=1 dotnet test Orgvue.ScimEndpoint.Tests -c Release --no-build --logger 'console;verbosity=detailed' \
-    --filter "$1" \
-    >"$log" 2>&1 || code=$?
-  good=$(sed -nE 's/^ *Passed: ([0-9]+)$/\1/p' "$log") bad=$(sed -nE 's/^ *Failed: ([0-9]+)$/\1/p' "$log")
-  grep -E 'comparisons|cases, seed' "$log" | sed 's/^ */   /' || true
-  [ -z "$good" ] || passed "$good property tests" "$good"
-  [ -z "$bad" ] || { grep -A 12 '^  Failed ' "$log"; failed "$bad property tests" "$bad"; }
-  if [ "$code" -ne 0 ] && [ -z "$bad" ] || [ -z "$good" ]; then tail -5 "$log"; failed "the property tests ended with $code"; fi
+  env -u ORGVUE_TEST_POSTGRES ${seed:+SEED="$seed"} SLOW=1 nice -n 19 dotnet test Orgvue.ScimEndpoint.Tests -c Release --no-build --logger 'console;verbosity=detailed' \
+    --filter "$filter" >"$log" 2>&1 || code=$?
+  echo "$code" >"$log.code"
 }
-slow 'FullyQualifiedName~A_filter_on_rows|FullyQualifiedName~A_sorted_list_of_any_kind|FullyQualifiedName~A_walk_by_cursor|FullyQualifiedName~Tests.Sync.On_paper|FullyQualifiedName~Incremental_and_full'
-slow 'FullyQualifiedName~Against_a_naive_model' 1082825811
+
+slow_begin() {
+  {
+    slow_tests "$WORK/slow-1.log" 'FullyQualifiedName~A_filter_on_rows|FullyQualifiedName~A_sorted_list_of_any_kind|FullyQualifiedName~A_walk_by_cursor|FullyQualifiedName~Tests.Sync.On_paper|FullyQualifiedName~Incremental_and_full'
+    slow_tests "$WORK/slow-2.log" 'FullyQualifiedName~Against_a_naive_model' 1082825811
+  } &
+  SLOW_PID=$!
+}
+
+slow_end() {
+  local log good bad
+  title 'Property tests at length (SLOW=1)'
+  wait "$SLOW_PID" || true
+  for log in "$WORK"/slow-1.log "$WORK"/slow-2.log; do
+    good=$(sed -nE 's/^ *Passed: ([0-9]+)$/\1/p' "$log") bad=$(sed -nE 's/^ *Failed: ([0-9]+)$/\1/p' "$log")
+    grep -E 'comparisons|cases, seed' "$log" | sed 's/^ */   /' || true
+    [ -z "$good" ] || passed "$good property tests" "$good"
+    [ -z "$bad" ] || { grep -A 12 '^  Failed ' "$log"; failed "$bad property tests" "$bad"; }
+    if [ "$(cat "$log.code")" -ne 0 ] && [ -z "$bad" ] || [ -z "$good" ]; then tail -5 "$log"; failed "the property tests ended with $(cat "$log.code")"; fi
+  done
+}
