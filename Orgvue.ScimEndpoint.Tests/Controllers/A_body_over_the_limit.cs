@@ -29,4 +29,26 @@ public sealed class A_body_over_the_limit
         Assert.Equal(("413", "The body is larger than this server accepts."), ((string)error["status"]!, (string)error["detail"]!));
         Assert.Equal(0, await host.Store.ReadAsync(db => db.Users.CountAsync()));
     }
+
+    /// <summary>As Node and others do: all of it is written before anything is read.</summary>
+    [Fact]
+    public async Task Is_answered_to_whoever_writes_all_of_it_first()
+    {
+        await using var host = new Host();
+        host.UseKestrel(0);
+        host.StartServer();
+        var directory = await host.NewDirectoryAsync();
+        var url = new Uri(directory.Scim.BaseAddress!, "Users");
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(url.Host, url.Port);
+        var stream = client.GetStream();
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {url.AbsolutePath} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {directory.Token}\r\nContent-Type: application/scim+json\r\nContent-Length: {3 * HttpSetup.BodyLimit}\r\n\r\n"));
+        var part = new byte[64 * 1024];
+        for (var left = 3 * HttpSetup.BodyLimit; left > 0; left -= part.Length) await stream.WriteAsync(part.AsMemory(0, Math.Min(left, part.Length)));
+
+        using var reader = new System.IO.StreamReader(stream);
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync());
+    }
 }
