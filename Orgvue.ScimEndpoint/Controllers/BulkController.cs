@@ -11,6 +11,7 @@ namespace Orgvue.ScimEndpoint.Controllers;
 public sealed class BulkController(Bulk bulk, ScimLimits limits) : ScimController
 {
     [HttpPost]
+    [OwnBodyLimit]
     public async Task<IActionResult> Run(CancellationToken ct)
     {
         var body = await BulkBody.ReadAsync(Request, limits);

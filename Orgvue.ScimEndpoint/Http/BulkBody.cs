@@ -14,7 +14,11 @@ static class BulkBody
     {
         // The server's own limit would refuse without naming this one.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server) server.MaxRequestBodySize = null;
-        if (request.ContentLength > limits.BulkPayload) throw TooLarge(limits);
+        if (request.ContentLength > limits.BulkPayload)
+        {
+            await HttpSetup.ReadAwayAsync(request.HttpContext);
+            throw TooLarge(limits);
+        }
         using var body = await UpToAsync(request, limits);
         return await ScimBody.ParseAsync(request, body, limits.Depth + Envelope);
     }

@@ -52,17 +52,24 @@ public static class HttpSetup
     /// </summary>
     public static void UseBodyLimit(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is not (> BodyLimit and <= ReadAway))
+        if (context.Request.ContentLength is not (> BodyLimit and <= ReadAway) || context.GetEndpoint()?.Metadata.GetMetadata<OwnBodyLimitAttribute>() is not null)
         {
             await next(context);
             return;
         }
+        await ReadAwayAsync(context);
+        throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+    });
+
+    /// <summary>Reads a body that is to be refused, unless it is very long, and keeps nothing of it.</summary>
+    internal static async Task ReadAwayAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is not <= ReadAway) return;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = ReadAway;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(PatienceToReadAway);
         await context.Request.Body.CopyToAsync(System.IO.Stream.Null, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-    });
+    }
 
     // What no endpoint serves is 404, 405 or 415 for everybody: asking for credentials there would only hide the mistake.
     static Task AnswerUnroutedAsync(HttpContext context, RequestDelegate next)
@@ -80,3 +87,7 @@ public static class HttpSetup
         return endpoint is RouteEndpoint ? next(context) : endpoint.RequestDelegate!(context);
     }
 }
+
+/// <summary>An action that reads its body itself, up to a limit of its own.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OwnBodyLimitAttribute : Attribute;
