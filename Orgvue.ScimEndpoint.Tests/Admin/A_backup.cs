@@ -42,6 +42,7 @@ public sealed class A_backup : IDisposable
 
         Assert.Equal(0, restored.Code);
         Assert.True(System.IO.File.Exists((string)JsonNode.Parse(restored.Output)!["kept"]!));
+        Assert.False(System.IO.File.Exists(Database + "-wal"));
         await using var again = Server();
         using var scim = again.ClientWith(directory.Token);
         scim.BaseAddress = directory.Scim.BaseAddress;

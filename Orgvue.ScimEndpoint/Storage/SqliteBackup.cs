@@ -53,6 +53,8 @@ public static class SqliteBackup
         File.Copy(from, arriving, overwrite: true);
         Flush(arriving);
         var kept = File.Exists(to) ? await SetAsideAsync(to, to + suffix, ct) : null;
+        // A log that was left behind is of another database.
+        foreach (var log in new[] { "-wal", "-shm" }) File.Delete(to + log);
         File.Move(arriving, to);
         return kept;
     }
