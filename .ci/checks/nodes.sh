@@ -1,4 +1,4 @@
-# Two processes on one PostgreSQL: windows that are over at once, one of them killed, put to sleep or cut off in mid-run, parallel writes, nginx in front. By hand, at length: .ci/nodes/run Not in .ci/run, which has no two minutes left for it.
+# Two processes on one PostgreSQL: windows that are over at once, one of them killed, put to sleep or cut off in mid-run, parallel writes, nginx in front. By hand, at length: .ci/nodes/run. Not in .ci/run, which has no two minutes left for it.
 title 'Several nodes on one PostgreSQL'
 NODES_AT_LEAST=51
 

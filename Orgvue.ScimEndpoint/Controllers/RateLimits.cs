@@ -40,7 +40,7 @@ public static class RateLimits
             })
             : RateLimitPartition.GetNoLimiter(Nobody);
 
-    // Entra, Okta and WorkOS all wait as long as Retry-After says, and read whole seconds only (RFC 9110 §10.2.3).
+    // In whole seconds (RFC 9110 §10.2.3).
     static async ValueTask RefuseAsync(HttpContext http, RateLimitLease lease, CancellationToken ct)
     {
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
