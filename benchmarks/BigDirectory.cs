@@ -30,7 +30,7 @@ sealed class BigDirectory : IAsyncDisposable
     public const string Id = "directory_1", Token = "benchmark_token_0123456789";
     public const string Prefix = "IAMAPP_Orgvue_SCIM_";
     const string Core = "urn:ietf:params:scim:schemas:core:2.0:User", Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-    const int Chunk = 10_000, Slices = 10;
+    const int Chunk = 10_000, Slices = 2;
     static readonly string[] First = ["maria", "wei", "amara", "john", "olu", "sofia", "ivan", "yuki", "lars", "fatima", "noor", "pedro", "anna", "raj", "chloe", "tom"];
     static readonly string[] Last = ["garcia", "chen", "okafor", "smith", "adeyemi", "rossi", "petrov", "tanaka", "jensen", "haddad", "khan", "silva", "novak", "patel", "martin", "brown"];
 
@@ -63,9 +63,9 @@ sealed class BigDirectory : IAsyncDisposable
         if (_onFile) await Store.WriteAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -2000000"), CancellationToken.None);
         await Store.WriteAsync(db => SetUpAsync(db, groups), CancellationToken.None);
         foreach (var some in Enumerable.Range(0, _size.Users).Chunk(Chunk))
-            await Store.WriteAsync(db => AddAsync(db, some), CancellationToken.None);
+            await Store.WriteGuardedAsync(db => AddAsync(db, some), CancellationToken.None);
         foreach (var (from, until) in Enumerable.Range(0, Slices).Select(n => (_size.Groups * n / Slices, _size.Groups * (n + 1) / Slices)))
-            await Store.WriteAsync(db => JoinAsync(db, from, until), CancellationToken.None);
+            await Store.WriteGuardedAsync(db => JoinAsync(db, from, until), CancellationToken.None);
         return watch.Elapsed;
     }
 
