@@ -19,7 +19,8 @@ using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
 
-var builder = WebApplication.CreateBuilder(args);
+// No setting is read anew while the server runs. Watching for it would mean to be woken, and to look, with each write to a database below this folder: see docs/performance.md.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddStorage(builder.Configuration, builder.Environment.ContentRootPath);

@@ -116,6 +116,7 @@ public sealed class Store(
         if (Together.Current is { } together) return await InAsync(together, work, ct);
         try
         {
+            if (_writers is { Share: true } && guarded) return await WholeAsync(work, ct);
             if (_writers is { Share: true }) return await _writers.ShareAsync(shared => EnteredAsync(shared, work, ct), ct);
             if (_writers is not null)
             {
@@ -138,6 +139,21 @@ public sealed class Store(
     {
         together.Enter();
         return await RepeatedAsync(() => InAsync(together, work, ct), Attempts, ct);
+    }
+
+    // A transaction of its own, without a savepoint: a run may write very much at once, and see SqliteWriter for what a savepoint costs then.
+    async Task<T> WholeAsync<T>(Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        using var alone = await _writers!.AloneAsync(ct);
+        return await RepeatedAsync(async () =>
+        {
+            await using var together = await Connected!.GatherAsync(ct);
+            together.Enter();
+            T result;
+            await using (var db = OpenOwn()) result = await Together.WholeAsync(db, work, ct);
+            await together.CommitAsync();
+            return result;
+        }, Attempts, ct);
     }
 
     async Task<T> InAsync<T>(Together together, Func<ScimDb, Task<T>> work, CancellationToken ct)

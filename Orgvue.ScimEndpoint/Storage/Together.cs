@@ -35,6 +35,15 @@ sealed class Together : IAsyncDisposable
         _committed = true;
     }
 
+    /// <summary>The work, to be committed, or else given up with all that was written together with it.</summary>
+    public static async Task<T> WholeAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
+    {
+        db.Database.AutoSavepointsEnabled = false;
+        var result = await work(db);
+        await db.SaveChangesAsync(ct);
+        return result;
+    }
+
     /// <summary>All of the work, or nothing of it; what was written together with it before stays either way.</summary>
     public async Task<T> WriteAsync<T>(ScimDb db, Func<ScimDb, Task<T>> work, CancellationToken ct)
     {
