@@ -31,7 +31,8 @@ public sealed class Who_may_import_whom
         ["Directories"] = ["Unicode", "Scim", "Roles", "Model", "Storage", "Sync", "Telemetry"],
         // Of Directories the shapes alone: see Http_knows_the_shapes_of_a_directory_and_not_its_work.
         ["Http"] = ["Scim", "Directories", "Telemetry"],
-        ["Security"] = ["Model", "Storage"],
+        // Of Notifications the guarded way out, by which issuers' keys are read.
+        ["Security"] = ["Model", "Storage", "Notifications"],
         ["Controllers"] = ["Http", "Scim", "Directories", "Security"],
         // Looks at what the others did with a request, when it is done, and sends one again to itself; it serves nothing of its own.
         ["Traffic"] = ["Scim", "Model", "Storage", "Directories", "Http", "Security", "Telemetry"],

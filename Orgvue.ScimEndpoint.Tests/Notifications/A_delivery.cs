@@ -121,8 +121,10 @@ public sealed class A_delivery
         Assert.Equal((1, 0), (receiver.Waiting, elsewhere.Waiting));
     }
 
-    [Fact]
-    public async Task Goes_to_no_private_address_unless_that_is_set_not_even_by_a_name_or_after_the_setting_is_gone()
+    [Theory]
+    [InlineData("https", "localhost has no address that notifications may be sent to")]
+    [InlineData("http", "localhost is not asked by plain http")]
+    public async Task Goes_to_no_private_address_unless_that_is_set_not_even_by_a_name_or_after_the_setting_is_gone(string scheme, string why)
     {
         await using var receiver = await Receiver.StartAsync();
         await using var host = new Host();
@@ -134,7 +136,7 @@ public sealed class A_delivery
         await host.Store.WriteAsync(async db =>
         {
             var row = (await db.WebhookEndpoints.FindAsync(Guid.Parse(hook)))!;
-            row.Url = receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+            row.Url = receiver.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal).Replace("http:", scheme + ":", StringComparison.Ordinal);
         }, default);
         await FailAsync(host, directory);
 
@@ -142,7 +144,7 @@ public sealed class A_delivery
         var test = await host.Admin.PostAsync($"{Hooks.Api}/{hook}/test", null, HttpStatusCode.OK);
 
         Assert.Equal(0, receiver.Waiting);
-        Assert.StartsWith("localhost has no address that notifications may be sent to", Assert.Single(await host.DeliveriesAsync()).LastError, StringComparison.Ordinal);
+        Assert.StartsWith(why, Assert.Single(await host.DeliveriesAsync()).LastError, StringComparison.Ordinal);
         Assert.Equal((false, null), ((bool)test["delivered"]!, (int?)test["status"]));
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Controllers;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Tests.Security;
 
@@ -13,7 +14,7 @@ namespace Orgvue.ScimEndpoint.Tests.Security;
 public sealed class Every_endpoint
 {
     /// <summary>All that anybody may call.</summary>
-    static readonly string[] Open = [Health.Live, Health.Ready, "workos/webhooks/{directory}"];
+    static readonly string[] Open = [Health.Live, Health.Ready, "workos/webhooks/{directory}", OAuthSetup.TokenEndpoint, OAuthSetup.Metadata];
 
     [Fact]
     public async Task Says_who_may_call_it()

@@ -25,9 +25,13 @@ public sealed class DirectoryEdit
         set { field = value; _delayGiven = true; }
     }
 
-    internal void Check() => Apply(new Directory { Id = "", ExternalKey = "", Name = "" });
+    /// <summary>How its clients may sign in.</summary>
+    public AuthenticationEdit? Authentication { get; set; }
 
-    internal void Apply(Directory directory)
+    internal void Check(bool privateToo) => Apply(new Directory { Id = "", ExternalKey = "", Name = "" }, privateToo, whole: false);
+
+    /// <param name="whole">Whether the directory is the one that is changed, or one to try it on.</param>
+    internal void Apply(Directory directory, bool privateToo = false, bool whole = true)
     {
         var checks = new Checks();
         if (Name is not null) directory.Name = checks.Text("name", Name, NewDirectory.MaxName);
@@ -37,6 +41,7 @@ public sealed class DirectoryEdit
         directory.Provider = Provider ?? directory.Provider;
         directory.State = State ?? directory.State;
         directory.Profile = Profile ?? directory.Profile;
+        Authentication?.Apply(directory, checks, privateToo, whole);
         checks.Refuse();
     }
 }

@@ -14,13 +14,13 @@ public sealed record DirectoryMade(
 /// <summary>A directory; asked for by itself, with what hangs on it.</summary>
 public sealed record DirectoryView(
     string DirectoryId, string ExternalKey, string Name, IdentityProvider Provider, OrgvueEnvironment Environment, DirectoryProfile Profile, DirectoryState State,
-    string? IamAdministratorEmail, TimeSpan? SyncDelay, string ScimBaseUrl, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string? IamAdministratorEmail, TimeSpan? SyncDelay, AuthenticationView Authentication, string ScimBaseUrl, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DirectoryContents? Contents { get; init; }
 
     public static DirectoryView Of(Directory d, string origin) => new(
-        d.Id, d.ExternalKey, d.Name, d.Provider, d.Environment, d.Profile, d.State, d.IamAdministratorEmail, d.SyncDelay, ScimUrl.Of(origin, d),
+        d.Id, d.ExternalKey, d.Name, d.Provider, d.Environment, d.Profile, d.State, d.IamAdministratorEmail, d.SyncDelay, AuthenticationView.Of(d), ScimUrl.Of(origin, d),
         d.CreatedAt, d.UpdatedAt);
 }
 

@@ -26,14 +26,15 @@ public static class Health
     }
 }
 
-sealed class DatabaseAnswers(Store store) : IHealthCheck
+sealed class DatabaseAnswers(Store store, DatabaseCheck? check = null) : IHealthCheck
 {
     /// <summary>A balancer that waits longer has given up.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        // A storage that cannot be behind is in this process, and answers as long as it does.
-        store.IsUpToDate is null || await store.IsUpToDate(cancellationToken)
+        check?.Problem is { } problem ? HealthCheckResult.Unhealthy($"The database is damaged: {problem}")
+            // A storage that cannot be behind is in this process, and answers as long as it does.
+            : store.IsUpToDate is null || await store.IsUpToDate(cancellationToken)
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy("The database does not answer, or its schema is not this version's.");
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Model;
+using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Rest;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
@@ -7,7 +9,7 @@ using Orgvue.ScimEndpoint.Sync;
 namespace Orgvue.ScimEndpoint.Admin;
 
 /// <summary>The directories that were on-boarded: found, listed, edited, removed.</summary>
-public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider clock)
+public sealed class Onboarded(Store store, PendingSyncs pending, IOptions<NotificationOptions> network, TimeProvider clock)
 {
     /// <summary>The row of a directory's key, or 404.</summary>
     public Task<Directory> FindAsync(string id, CancellationToken ct) => store.ReadAsync(db => FindAsync(db.Directories.AsNoTracking(), id, ct));
@@ -38,11 +40,12 @@ public sealed class Onboarded(Store store, PendingSyncs pending, TimeProvider cl
 
     public async Task EditAsync(string id, DirectoryEdit edit, CancellationToken ct)
     {
-        edit.Check();
+        var privateToo = network.Value.AllowPrivateNetworks;
+        edit.Check(privateToo);
         await store.WriteAsync(async db =>
         {
             var directory = await FindAsync(db.Directories, id, ct);
-            edit.Apply(directory);
+            edit.Apply(directory, privateToo);
             if (!db.ChangeTracker.HasChanges()) return;
             directory.UpdatedAt = clock.GetUtcNow();
             directory.Version++;

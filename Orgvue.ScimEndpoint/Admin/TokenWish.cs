@@ -1,13 +1,17 @@
 using System.Globalization;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
-/// <summary>Until when a new token is to be valid; with neither, until it is revoked.</summary>
+/// <summary>What a new secret is for, and until when it is to be valid; with neither end, until it is revoked.</summary>
 public sealed record TokenWish
 {
     static readonly TimeSpan Least = TimeSpan.FromMinutes(1);
     static readonly TimeSpan Most = TimeSpan.FromDays(3660);
+
+    /// <summary>A bearer token unless said otherwise.</summary>
+    public TokenKind? Kind { get; init; }
 
     /// <summary>When it ends.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }

@@ -4,12 +4,12 @@ using Orgvue.ScimEndpoint.Rest;
 
 namespace Orgvue.ScimEndpoint.Admin;
 
-/// <summary>The bearer tokens of a directory. Make the new one first, give it to the identity provider, then revoke the old one.</summary>
+/// <summary>The bearer tokens and client secrets of a directory. Make the new one first, give it to the identity provider, then revoke the old one.</summary>
 [Route("admin/api/directories/{directoryId}/tokens")]
 [Tags("Admin: tokens")]
 public sealed class TokensController(TokenDesk tokens) : AdminApi
 {
-    /// <summary>Issues a token, which is in this answer and nowhere else. Without a body it is valid until it is revoked.</summary>
+    /// <summary>Issues a token, or with <c>"kind": "clientSecret"</c> a client secret, which is in this answer and nowhere else. Without an end it is valid until it is revoked.</summary>
     [HttpPost]
     [ProducesResponseType<TokenMade>(StatusCodes.Status201Created)]
     [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Orgvue.ScimEndpoint.Http;
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Scim.Schemas;
+using Orgvue.ScimEndpoint.Security;
 
 namespace Orgvue.ScimEndpoint.Controllers;
 
@@ -16,7 +17,7 @@ public sealed class DiscoveryController(PagingOptions paging, ScimLimits limits)
     public IActionResult Config()
     {
         RefuseFilter();
-        return Json(ServiceProviderConfig.Of(Root, paging, limits));
+        return Json(ServiceProviderConfig.Of(Root, paging, limits, AuthenticationSchemes.Of(HttpContext.Features.Get<WaysIn>() ?? WaysIn.Default, $"{Request.Scheme}://{Request.Host}{Request.PathBase}")));
     }
 
     [HttpGet("ResourceTypes")]

@@ -22,6 +22,7 @@ public sealed class ScimGroup(
             await WholeAsync(response, ct);
             return;
         }
+        RequestTime.Over(context.HttpContext);
         ScimJson.Head(response, StatusCodes.Status200OK);
         var (written, sent) = (0, false);
         await foreach (var part in members.WithCancellation(ct))

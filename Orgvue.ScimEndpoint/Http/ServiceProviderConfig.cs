@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Http;
 /// <summary>What this server can do (RFC 7643 §5). It says only what is so.</summary>
 static class ServiceProviderConfig
 {
-    public static JsonObject Of(string root, PagingOptions paging, ScimLimits limits) => new()
+    public static JsonObject Of(string root, PagingOptions paging, ScimLimits limits, JsonArray authentication) => new()
     {
         ["schemas"] = new JsonArray(ScimUris.ServiceProviderConfig),
         ["documentationUri"] = "https://www.rfc-editor.org/rfc/rfc7644",
@@ -27,14 +27,7 @@ static class ServiceProviderConfig
             },
             ["entitlements"] = Supported(false),
         },
-        ["authenticationSchemes"] = new JsonArray(new JsonObject
-        {
-            ["type"] = "oauthbearertoken",
-            ["name"] = "Bearer token",
-            ["description"] = "The directory's token, sent as: Authorization: Bearer <token>",
-            ["specUri"] = "https://www.rfc-editor.org/rfc/rfc6750",
-            ["primary"] = true,
-        }),
+        ["authenticationSchemes"] = authentication,
         ["meta"] = new JsonObject { ["resourceType"] = "ServiceProviderConfig", ["location"] = $"{root}/ServiceProviderConfig" },
     };
 

@@ -30,6 +30,21 @@ public sealed class Directory
     /// <summary>When a run last looked at everybody (rule B4); null while none has.</summary>
     public DateTimeOffset? FullRunAt { get; set; }
 
+    /// <summary>Whether its clients may sign in with one of its bearer tokens.</summary>
+    public bool AcceptsTokens { get; set; } = true;
+
+    /// <summary>Whether they may by OAuth 2.0 client credentials: its id and one of its client secrets.</summary>
+    public bool AcceptsClientCredentials { get; set; }
+
+    /// <summary>Whose JWTs (RFC 9068, or Entra's own) are accepted, as their <c>iss</c> says it; null where none are.</summary>
+    public string? JwtIssuer { get; set; }
+
+    /// <summary>Whom such a JWT must be meant for (<c>aud</c>).</summary>
+    public string? JwtAudience { get; set; }
+
+    /// <summary>Which client of the issuer it must be from; null accepts all that the issuer gives a token for this audience.</summary>
+    public string? JwtClientId { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public int Version { get; set; } = 1;

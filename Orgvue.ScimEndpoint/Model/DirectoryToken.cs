@@ -1,10 +1,11 @@
 namespace Orgvue.ScimEndpoint.Model;
 
-/// <summary>A bearer token of a directory. Only its SHA-256 is kept; the token itself is shown once.</summary>
+/// <summary>A bearer token or a client secret of a directory. Only its SHA-256 is kept; what it is of, is shown once.</summary>
 public sealed class DirectoryToken
 {
     public int DirectoryKey { get; set; }
     public Guid Id { get; set; }
+    public TokenKind Kind { get; set; }
     public required byte[] Hash { get; set; }
 
     /// <summary>The last four characters, by which a person recognises a token in a list.</summary>
@@ -18,4 +19,14 @@ public sealed class DirectoryToken
 
     public DateTimeOffset? RevokedAt { get; set; }
     public DateTimeOffset? LastUsedAt { get; set; }
+}
+
+/// <summary>What a secret of a directory is for.</summary>
+public enum TokenKind
+{
+    /// <summary>It is sent with each request.</summary>
+    Bearer,
+
+    /// <summary>It is exchanged for an access token (RFC 6749 §4.4); the client's id is the directory's.</summary>
+    ClientSecret,
 }

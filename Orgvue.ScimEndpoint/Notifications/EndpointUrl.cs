@@ -17,7 +17,9 @@ public static class EndpointUrl
         if (IPAddress.TryParse(host, out var address) ? !Addresses.IsAllowed(address, privateToo) : IsLocal(host) && !privateToo)
             return ("network", privateToo ? "No receiver can be at this address."
                 : "This is no public address; private ones are allowed with the setting Notifications:AllowPrivateNetworks.");
-        return null;
+        // What is told has people's names in it.
+        return url.Scheme == "http" && !privateToo
+            ? ("https", "Expected https; http is allowed where private networks are, with the setting Notifications:AllowPrivateNetworks.") : null;
     }
 
     // Null for letters that no name may have.

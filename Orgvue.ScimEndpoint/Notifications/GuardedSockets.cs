@@ -16,7 +16,11 @@ static class GuardedSockets
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxResponseHeadersLength = 16,
         ActivityHeadersPropagator = null,
-        ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, options.AllowPrivateNetworks, ct),
+        ConnectCallback = (context, ct) =>
+            // A URL may have been kept since before the setting was changed.
+            context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttp && !options.AllowPrivateNetworks
+                ? throw new ForbiddenAddressException(context.DnsEndPoint.Host, "is not asked by plain http")
+                : ConnectAsync(context.DnsEndPoint, options.AllowPrivateNetworks, ct),
     };
 
     static async ValueTask<System.IO.Stream> ConnectAsync(DnsEndPoint to, bool privateToo, CancellationToken ct)
@@ -38,6 +42,6 @@ static class GuardedSockets
     }
 }
 
-/// <summary>The receiver is where notifications must not go.</summary>
-public sealed class ForbiddenAddressException(string host)
-    : Exception($"{host} has no address that notifications may be sent to; private ones are allowed with Notifications:AllowPrivateNetworks.");
+/// <summary>The receiver is where this server must not send anything.</summary>
+public sealed class ForbiddenAddressException(string host, string why = "has no address that notifications may be sent to")
+    : Exception($"{host} {why}; private networks, and http, are allowed with Notifications:AllowPrivateNetworks.");

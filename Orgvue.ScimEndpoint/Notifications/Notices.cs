@@ -73,14 +73,15 @@ public static class Notices
         var left = token.ExpiresAt!.Value - now;
         var data = place.ToJson();
         data["tokenId"] = token.Id;
+        data["kind"] = token.Kind == TokenKind.Bearer ? "bearer" : "clientSecret";
         data["suffix"] = token.Suffix;
         data["expiresAt"] = token.ExpiresAt.Value.UtcDateTime;
         data["lastUsedAt"] = token.LastUsedAt?.UtcDateTime;
         return new(
-            $"The token …{token.Suffix} of {place} {(left <= TimeSpan.Zero ? "expired" : "expires")} on {Time(token.ExpiresAt.Value)}{In(left)}; "
+            $"The {(token.Kind == TokenKind.Bearer ? "token" : "client secret")} …{token.Suffix} of {place} {(left <= TimeSpan.Zero ? "expired" : "expires")} on {Time(token.ExpiresAt.Value)}{In(left)}; "
                 + $"{(token.LastUsedAt is { } used ? $"it was last used on {Time(used)}" : "it was never used")}. "
-                + "Without a valid token the identity provider can push nothing.\n"
-                + $"What to do: issue a new one (token new --directory {place.DirectoryId}), give it to the identity provider, then revoke this one.",
+                + "Without a valid one the identity provider can push nothing.\n"
+                + $"What to do: issue a new one (token new --directory {place.DirectoryId}{(token.Kind == TokenKind.Bearer ? "" : " --client-secret")}), give it to the identity provider, then revoke this one.",
             data);
     }
 

@@ -10,8 +10,8 @@ namespace Orgvue.ScimEndpoint.Security;
 /// Accepts a directory's token on that directory's URL only. Another directory's token, an unknown token and an unknown directory are
 /// answered alike, so that nothing is learnt about what exists.
 /// </summary>
-public sealed class DirectoryTokenHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DirectoryTokens tokens)
+public sealed partial class DirectoryTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DirectoryCallers callers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string DirectoryKey = "directory_key";
@@ -19,32 +19,55 @@ public sealed class DirectoryTokenHandler(
     public const string SchemasVersion = "schemas_version";
     static readonly string[] ErrorSchema = ["urn:ietf:params:scim:api:messages:2.0:Error"];
 
+    IssuerUnreachableException? _unreachable;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // A feature is set by this process alone; nothing that comes over the wire can be one.
         if (Context.Features.Get<DryRunCaller>() is { } dry) return Success(dry.Owner);
         if (Secrets.Bearer(Request) is not { } bearer) return AuthenticateResult.NoResult();
-        var owner = await tokens.OwnerAsync(bearer, Context.RequestAborted);
-        if (owner is null || !owner.IsNamed((string?)Request.RouteValues["directory"]))
-            return AuthenticateResult.Fail("The bearer token does not open this directory.");
-        return Success(owner);
+        try
+        {
+            return await callers.CallerAsync(bearer, (string?)Request.RouteValues["directory"], Context.RequestAborted) is { } owner
+                ? Success(owner)
+                : AuthenticateResult.Fail("The bearer token does not open this directory.");
+        }
+        catch (IssuerUnreachableException e)
+        {
+            Unchecked(Logger, e);
+            _unreachable = e;
+            return AuthenticateResult.Fail(e);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A JWT could not be checked.")]
+    static partial void Unchecked(ILogger logger, Exception why);
 
     AuthenticateResult Success(TokenOwner owner)
     {
         var identity = new ClaimsIdentity(
             [
-                new Claim(ClaimTypes.Name, $"token …{owner.Suffix}"),
+                new Claim(ClaimTypes.Name, owner.Name),
                 new Claim(DirectoryKey, owner.Key.ToString(CultureInfo.InvariantCulture)),
                 new Claim(Profile, owner.Profile.ToString()),
                 new Claim(SchemasVersion, owner.SchemasVersion.ToString(CultureInfo.InvariantCulture)),
             ],
             Scheme.Name);
+        // What most directories have is not said of each request.
+        if (owner.WaysIn != WaysIn.Default) Context.Features.Set(owner.WaysIn);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_unreachable is not null)
+        {
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = "10";
+            return Response.WriteAsJsonAsync(
+                new { schemas = ErrorSchema, status = "503", detail = "The token is a JWT, and its issuer's keys cannot be read now. Nothing was changed: send the request again." },
+                options: null, contentType: "application/scim+json");
+        }
         var given = Secrets.Bearer(Request) is not null;
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.WWWAuthenticate = given

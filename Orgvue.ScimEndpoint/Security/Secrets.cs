@@ -7,6 +7,7 @@ namespace Orgvue.ScimEndpoint.Security;
 public static class Secrets
 {
     public const string TokenPrefix = "ovscim_";
+    public const string ClientSecretPrefix = "ovsecret_";
     public const string AdminPrefix = "ovadmin_";
     public const string ApiKeyPrefix = "ovkey_";
     public const string WorkOsPrefix = "sk_";

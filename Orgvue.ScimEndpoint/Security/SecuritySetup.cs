@@ -19,6 +19,7 @@ public static class SecuritySetup
             .ValidateOnStart();
         services.AddSingleton<WorkOsKey>();
         services.AddSingleton<DirectoryTokens>();
+        services.AddOAuth(configuration);
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, DirectoryTokenHandler>(Schemes.Directory, null)
             .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(Schemes.Admin, null)

@@ -85,8 +85,9 @@ static class AuditFacts
     {
         DirectoryUser or DirectoryGroup => JsonNode.Parse(DocumentOf(values))!.AsObject(),
         Directory => Pick(values, nameof(Directory.Name), nameof(Directory.Provider), nameof(Directory.Environment), nameof(Directory.State),
-            nameof(Directory.Profile), nameof(Directory.IamAdministratorEmail), nameof(Directory.SyncDelay)),
-        DirectoryToken => Pick(values, nameof(DirectoryToken.Suffix), nameof(DirectoryToken.ExpiresAt), nameof(DirectoryToken.RevokedAt)),
+            nameof(Directory.Profile), nameof(Directory.IamAdministratorEmail), nameof(Directory.SyncDelay), nameof(Directory.AcceptsTokens),
+            nameof(Directory.AcceptsClientCredentials), nameof(Directory.JwtIssuer), nameof(Directory.JwtAudience), nameof(Directory.JwtClientId)),
+        DirectoryToken => Pick(values, nameof(DirectoryToken.Kind), nameof(DirectoryToken.Suffix), nameof(DirectoryToken.ExpiresAt), nameof(DirectoryToken.RevokedAt)),
         ApiKey => Pick(values, nameof(ApiKey.Name), nameof(ApiKey.Role), nameof(ApiKey.Suffix), nameof(ApiKey.ExpiresAt), nameof(ApiKey.RevokedAt)),
         DirectorySchema => Schema(values),
         Tenant => Pick(values, nameof(Tenant.Environment)),

@@ -29,6 +29,9 @@ static class Mapping
             directory.Property(d => d.Id).HasMaxLength(64);
             directory.Property(d => d.ExternalKey).HasMaxLength(64);
             directory.Property(d => d.Name).HasMaxLength(Name);
+            directory.Property(d => d.JwtIssuer).HasMaxLength(Name);
+            directory.Property(d => d.JwtAudience).HasMaxLength(Name);
+            directory.Property(d => d.JwtClientId).HasMaxLength(Name);
             directory.Property(d => d.Version).IsConcurrencyToken();
         });
         model.Entity<DirectoryToken>(token =>

@@ -24,6 +24,12 @@ public static class StorageSetup
                     Teller = s.GetService<IRowTeller>(),
                 });
         }
+        if (FileOf(options, contentRoot) is { } file)
+        {
+            var wasLeftOpen = DatabaseCheck.IsLeftOpen(file);
+            services.AddSingleton(s => new DatabaseCheck(file, options.CheckOnStart, wasLeftOpen, s.GetRequiredService<ILogger<DatabaseCheck>>()));
+            services.AddHostedService(s => s.GetRequiredService<DatabaseCheck>());
+        }
         return options.Provider == StorageProvider.PostgreSql
             ? OnPostgres(services, PostgresSession.Of(options.ConnectionString))
             : OnSqlite(services, Sqlite(options.ConnectionString, contentRoot));

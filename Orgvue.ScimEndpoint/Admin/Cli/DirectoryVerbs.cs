@@ -4,10 +4,10 @@ using Orgvue.ScimEndpoint.Rest;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
 
-/// <summary><c>directory create</c> and <c>directory list</c>.</summary>
+/// <summary><c>directory create</c>, <c>directory list</c> and <c>directory sign-in</c>.</summary>
 static class DirectoryVerbs
 {
-    public static Command Of(Terminal terminal) => new("directory", "On-board directories.") { Create(terminal), List(terminal) };
+    public static Command Of(Terminal terminal) => new("directory", "On-board directories.") { Create(terminal), List(terminal), SignInVerb.Of(terminal) };
 
     static Command Create(Terminal terminal)
     {

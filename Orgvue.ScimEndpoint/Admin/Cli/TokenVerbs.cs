@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
 
 namespace Orgvue.ScimEndpoint.Admin.Cli;
@@ -13,16 +14,23 @@ static class TokenVerbs
     {
         var directory = Terminal.DirectoryOption();
         var validFor = new Option<string>("--valid-for") { Description = "How long it is valid, such as 90.00:00:00 (90 days); without it, until it is revoked." };
-        var make = new Command("new", "Issue a token, which is shown this once.") { directory, validFor };
+        var client = new Option<bool>("--client-secret") { Description = "A secret for OAuth 2.0 client credentials instead of a bearer token." };
+        var make = new Command("new", "Issue a token, which is shown this once.") { directory, validFor, client };
         make.SetAction(terminal.Does(async (services, parsed, ct) =>
         {
             var made = await services.GetRequiredService<TokenDesk>()
-                .IssueAsync(await Terminal.DirectoryAsync(services, parsed.GetValue(directory), ct), new() { ValidFor = parsed.GetValue(validFor) }, ct);
+                .IssueAsync(await Terminal.DirectoryAsync(services, parsed.GetValue(directory), ct), new()
+                {
+                    ValidFor = parsed.GetValue(validFor), Kind = parsed.GetValue(client) ? TokenKind.ClientSecret : TokenKind.Bearer,
+                }, ct);
+            string[] shown = made.Kind == TokenKind.Bearer
+                ? [$"Bearer token  {made.Token}"]
+                : [$"Client ID      {made.ClientId}", $"Client secret  {made.Token}", $"Token endpoint {made.TokenEndpoint} (behind the server's address)"];
             return new(made,
             [
-                $"Token ID      {made.TokenId}", $"Bearer token  {made.Token}",
+                $"Token ID      {made.TokenId}", .. shown,
                 .. made.ExpiresAt is { } end ? new[] { $"Expires       {end:u}" } : [],
-                "The token is not kept: note it now.",
+                made.Kind == TokenKind.Bearer ? "The token is not kept: note it now." : "The secret is not kept: note it now.",
             ]);
         }));
         return make;
@@ -37,7 +45,7 @@ static class TokenVerbs
             var page = await services.GetRequiredService<TokenDesk>()
                 .ListAsync(await Terminal.DirectoryAsync(services, parsed.GetValue(directory), ct), new(Paging.MaxLimit, null), ct);
             return new(page, page.Items.Select(t =>
-                $"{t.TokenId}  …{t.Suffix}  made {t.CreatedAt:u}  {(t.LastUsedAt is { } used ? $"used {used:u}" : "never used")}"
+                $"{t.TokenId}  …{t.Suffix}  {(t.Kind == TokenKind.Bearer ? "" : "client secret  ")}made {t.CreatedAt:u}  {(t.LastUsedAt is { } used ? $"used {used:u}" : "never used")}"
                 + (t.ExpiresAt is { } expires ? $"  expires {expires:u}" : "")
                 + (t.RevokedAt is { } revoked ? $"  revoked {revoked:u}" : "")));
         }));

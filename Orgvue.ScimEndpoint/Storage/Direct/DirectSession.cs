@@ -73,7 +73,7 @@ public sealed class DirectSession : IAsyncDisposable
 
     static StoredToken TokenOf(IDirectRow row) => new(
         row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Int(4), row.Bytes(5), row.IsNull(6) ? null : row.Instant(6),
-        row.IsNull(7) ? null : row.Instant(7), row.Id(8), row.Text(9));
+        row.IsNull(7) ? null : row.Instant(7), row.Id(8), row.Text(9), row.Flag(10), row.IsNull(11) ? null : row.Text(11));
 
     public ValueTask DisposeAsync() => _run.DisposeAsync();
 }

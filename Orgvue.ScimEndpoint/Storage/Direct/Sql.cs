@@ -46,9 +46,10 @@ static class Sql
         """;
 
     public const string Token = """
-        SELECT d."Key", d."Id", d."ExternalKey", d."Profile", d."SchemasVersion", t."Hash", t."ExpiresAt", t."LastUsedAt", t."Id", t."Suffix"
+        SELECT d."Key", d."Id", d."ExternalKey", d."Profile", d."SchemasVersion", t."Hash", t."ExpiresAt", t."LastUsedAt", t."Id", t."Suffix", d."AcceptsClientCredentials",
+            d."JwtIssuer"
         FROM "Tokens" t JOIN "Directories" d ON d."Key" = t."DirectoryKey"
-        WHERE t."Hash" = @p0 AND t."RevokedAt" IS NULL AND d."State" = 'Linked'
+        WHERE t."Hash" = @p0 AND t."RevokedAt" IS NULL AND t."Kind" = 'Bearer' AND d."State" = 'Linked' AND d."AcceptsTokens"
         """;
 
     const string ByUserName = OfUsers + "\"UserNameKey\" = @p1" + FirstTwo;

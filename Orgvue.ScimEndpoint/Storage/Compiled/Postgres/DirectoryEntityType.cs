@@ -20,7 +20,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
                 "Orgvue.ScimEndpoint.Model.Directory",
                 typeof(Directory),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 20,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -33,6 +33,22 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: 0);
             key.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);
+
+            var acceptsClientCredentials = runtimeEntityType.AddProperty(
+                "AcceptsClientCredentials",
+                typeof(bool),
+                propertyInfo: typeof(Directory).GetProperty("AcceptsClientCredentials", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<AcceptsClientCredentials>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            acceptsClientCredentials.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var acceptsTokens = runtimeEntityType.AddProperty(
+                "AcceptsTokens",
+                typeof(bool),
+                propertyInfo: typeof(Directory).GetProperty("AcceptsTokens", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<AcceptsTokens>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            acceptsTokens.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
@@ -86,6 +102,33 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
                 nullable: true,
                 maxLength: 64);
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var jwtAudience = runtimeEntityType.AddProperty(
+                "JwtAudience",
+                typeof(string),
+                propertyInfo: typeof(Directory).GetProperty("JwtAudience", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<JwtAudience>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 512);
+            jwtAudience.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var jwtClientId = runtimeEntityType.AddProperty(
+                "JwtClientId",
+                typeof(string),
+                propertyInfo: typeof(Directory).GetProperty("JwtClientId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<JwtClientId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 512);
+            jwtClientId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var jwtIssuer = runtimeEntityType.AddProperty(
+                "JwtIssuer",
+                typeof(string),
+                propertyInfo: typeof(Directory).GetProperty("JwtIssuer", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<JwtIssuer>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 512);
+            jwtIssuer.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var name = runtimeEntityType.AddProperty(
                 "Name",

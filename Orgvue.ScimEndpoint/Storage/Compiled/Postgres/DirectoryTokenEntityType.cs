@@ -20,7 +20,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
                 "Orgvue.ScimEndpoint.Model.DirectoryToken",
                 typeof(DirectoryToken),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -75,6 +75,16 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
                 propertyInfo: typeof(DirectoryToken).GetProperty("Hash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(DirectoryToken).GetField("<Hash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             hash.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var kind = runtimeEntityType.AddProperty(
+                "Kind",
+                typeof(TokenKind),
+                propertyInfo: typeof(DirectoryToken).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DirectoryToken).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 32,
+                providerPropertyType: typeof(string));
+            kind.SetSentinelFromProviderValue("Bearer");
+            kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var lastUsedAt = runtimeEntityType.AddProperty(
                 "LastUsedAt",

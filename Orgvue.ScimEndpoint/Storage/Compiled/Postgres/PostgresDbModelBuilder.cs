@@ -12,7 +12,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
     public partial class PostgresDbModel
     {
         private PostgresDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c3210432-91aa-4cfb-9681-4c758700d87f"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("84db2697-2dcb-46c6-befa-f5dc85d30271"), entityTypeCount: 31)
         {
         }
 

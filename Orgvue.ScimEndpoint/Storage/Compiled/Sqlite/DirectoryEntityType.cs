@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.Directory",
                 typeof(Directory),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 20,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -31,6 +31,20 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 valueGenerated: ValueGenerated.OnAdd,
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: 0);
+
+            var acceptsClientCredentials = runtimeEntityType.AddProperty(
+                "AcceptsClientCredentials",
+                typeof(bool),
+                propertyInfo: typeof(Directory).GetProperty("AcceptsClientCredentials", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<AcceptsClientCredentials>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+
+            var acceptsTokens = runtimeEntityType.AddProperty(
+                "AcceptsTokens",
+                typeof(bool),
+                propertyInfo: typeof(Directory).GetProperty("AcceptsTokens", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<AcceptsTokens>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
@@ -78,6 +92,30 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 fieldInfo: typeof(Directory).GetField("<Id>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 maxLength: 64);
+
+            var jwtAudience = runtimeEntityType.AddProperty(
+                "JwtAudience",
+                typeof(string),
+                propertyInfo: typeof(Directory).GetProperty("JwtAudience", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<JwtAudience>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 512);
+
+            var jwtClientId = runtimeEntityType.AddProperty(
+                "JwtClientId",
+                typeof(string),
+                propertyInfo: typeof(Directory).GetProperty("JwtClientId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<JwtClientId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 512);
+
+            var jwtIssuer = runtimeEntityType.AddProperty(
+                "JwtIssuer",
+                typeof(string),
+                propertyInfo: typeof(Directory).GetProperty("JwtIssuer", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Directory).GetField("<JwtIssuer>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 512);
 
             var name = runtimeEntityType.AddProperty(
                 "Name",

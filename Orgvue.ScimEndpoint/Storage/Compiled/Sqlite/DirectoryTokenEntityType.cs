@@ -19,7 +19,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 "Orgvue.ScimEndpoint.Model.DirectoryToken",
                 typeof(DirectoryToken),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -69,6 +69,15 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
                 typeof(byte[]),
                 propertyInfo: typeof(DirectoryToken).GetProperty("Hash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(DirectoryToken).GetField("<Hash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+
+            var kind = runtimeEntityType.AddProperty(
+                "Kind",
+                typeof(TokenKind),
+                propertyInfo: typeof(DirectoryToken).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DirectoryToken).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 32,
+                providerPropertyType: typeof(string));
+            kind.SetSentinelFromProviderValue("Bearer");
 
             var lastUsedAt = runtimeEntityType.AddProperty(
                 "LastUsedAt",

@@ -11,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("59ebf778-f8e9-4c44-83f3-9a4931c59740"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("439ec174-5be0-4dce-a78a-04f9229ba5d8"), entityTypeCount: 31)
         {
         }
 

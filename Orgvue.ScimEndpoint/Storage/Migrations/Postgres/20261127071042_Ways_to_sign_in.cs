@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Orgvue.ScimEndpoint.Storage.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Ways_to_sign_in : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Kind",
+                table: "Tokens",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "Bearer");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AcceptsClientCredentials",
+                table: "Directories",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AcceptsTokens",
+                table: "Directories",
+                type: "boolean",
+                nullable: false,
+                defaultValue: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "JwtAudience",
+                table: "Directories",
+                type: "character varying(512)",
+                maxLength: 512,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "JwtClientId",
+                table: "Directories",
+                type: "character varying(512)",
+                maxLength: 512,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "JwtIssuer",
+                table: "Directories",
+                type: "character varying(512)",
+                maxLength: 512,
+                nullable: true,
+                collation: "C");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Kind",
+                table: "Tokens");
+
+            migrationBuilder.DropColumn(
+                name: "AcceptsClientCredentials",
+                table: "Directories");
+
+            migrationBuilder.DropColumn(
+                name: "AcceptsTokens",
+                table: "Directories");
+
+            migrationBuilder.DropColumn(
+                name: "JwtAudience",
+                table: "Directories");
+
+            migrationBuilder.DropColumn(
+                name: "JwtClientId",
+                table: "Directories");
+
+            migrationBuilder.DropColumn(
+                name: "JwtIssuer",
+                table: "Directories");
+        }
+    }
+}
