@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Notifications;
@@ -44,6 +45,9 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
 
     /// <summary>A folder of the test's own, so that the SQLite file outlives this host and another can be started on it.</summary>
     public System.IO.DirectoryInfo? Kept { get; init; }
+
+    /// <summary>Hears what is logged, from the start on, in the place of the console.</summary>
+    public ILoggerProvider? Log { get; init; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
@@ -100,6 +104,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         // Tests ask faster than any identity provider; what the limit does has tests of its own.
         builder.UseSetting("Limits:RequestsPerSecond", "0");
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
+        if (Log is not null) builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.OData.Query;
@@ -10,7 +11,7 @@ namespace Orgvue.ScimEndpoint.Feeds;
 /// (AspNetCoreOData #473), and fails with a 500 where a function has no translation on a database.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FeedQueryAttribute : EnableQueryAttribute
+public sealed partial class FeedQueryAttribute : EnableQueryAttribute
 {
     const string NotAnswerable = "The query cannot be answered from this database; try it without functions or arithmetic on columns.";
 
@@ -51,6 +52,10 @@ public sealed class FeedQueryAttribute : EnableQueryAttribute
     {
         if (result is not ObjectResult { StatusCode: >= 400 and var status, Value: var error }) return null;
         var message = error is SerializableError told && told.TryGetValue("Message", out var text) ? text as string : null;
-        return FeedErrorsAttribute.Answer(status, message ?? "The query is not valid.");
+        return FeedErrorsAttribute.Answer(status, message is null ? "The query is not valid." : Advice().Replace(message, ""));
     }
+
+    // The last sentence tells a programmer which property of which type to set.
+    [GeneratedRegex(@" To [^.']*'\w+' property on [^.]*\.")]
+    private static partial Regex Advice();
 }

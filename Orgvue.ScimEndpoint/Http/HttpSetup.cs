@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Orgvue.ScimEndpoint.Http;
 
@@ -18,8 +19,13 @@ public static class HttpSetup
     /// <summary>The longest filter that is read fits into a URL, percent-encoded; a longer one is refused with a sentence, not by Kestrel's bare 414.</summary>
     const int RequestLine = 96 * 1024;
 
+    /// <summary>Its lines at the level Trace have the arguments of actions in them: whole bodies, passwords and keys included.</summary>
+    const string TellsBodies = "Microsoft.AspNetCore.Mvc.Infrastructure.ControllerActionInvoker";
+
     public static IServiceCollection AddScimHttp(this IServiceCollection services)
     {
+        // A rule for a provider beats one for all, so a setting for the console alone would bring the lines back.
+        services.AddLogging(logging => logging.AddFilter(TellsBodies, LogLevel.Debug).AddFilter<ConsoleLoggerProvider>(TellsBodies, LogLevel.Debug));
         services.AddProblemDetails();
         services.AddExceptionHandler<ScimErrors>();
         services.Configure<RouteOptions>(routes => routes.ConstraintMap[ResourceId.Name] = typeof(ResourceId));

@@ -60,7 +60,7 @@ public static class JsonShape
         }
         catch (InvalidOperationException)
         {
-            throw new ScimException(ScimTypes.InvalidValue, "A string in the body is not valid Unicode text (a lone surrogate).");
+            throw new ScimException(ScimTypes.InvalidValue, "A string in the body is not valid Unicode text (a lone surrogate, or bytes that are no UTF-8).");
         }
     }
 
@@ -71,7 +71,7 @@ public static class JsonShape
         if (text.Contains('\0', StringComparison.Ordinal))
             throw new ScimException(ScimTypes.InvalidValue, $"The body holds {what} with the character U+0000.");
         if (HasLoneSurrogate(text))
-            throw new ScimException(ScimTypes.InvalidValue, $"The body holds {what} that is not valid Unicode text (a lone surrogate).");
+            throw new ScimException(ScimTypes.InvalidValue, $"The body holds {what} that is not valid Unicode text (a lone surrogate, or bytes that are no UTF-8).");
     }
 
     public static bool HasLoneSurrogate(string text)

@@ -7,12 +7,15 @@ public static class WorkOsApiSetup
 {
     static readonly string[] Roots = ["/directories", "/directory_users", "/directory_groups", "/events", "/webhook_endpoints"];
 
+    /// <summary>Where WorkOS itself calls.</summary>
+    const string Receiver = "/workos/webhooks";
+
     public static IServiceCollection AddWorkOsApi(this IServiceCollection services)
     {
         services.AddSingleton<ShownDirectories>().AddSingleton<ShownUsers>().AddSingleton<ShownGroups>().AddSingleton<ShownEvents>()
             .AddSingleton<WebhookEndpointDesk>();
         // What is answered without a body has WorkOS's shape here too.
-        foreach (var root in Roots) services.AddRefusalShape(root, new WorkOsErrorsAttribute());
+        foreach (var root in Roots.Append(Receiver)) services.AddRefusalShape(root, new WorkOsErrorsAttribute());
         return services;
     }
 

@@ -63,7 +63,7 @@ public sealed class WorkOsClient : IDisposable
                     : Read(body) is { } json
                         ? new Answer.Told(json, answer.Headers.Date)
                         : new Answer.Later("The answer is not JSON.", null);
-            var said = Said(status, await MessageAsync(answer, either.Token));
+            var said = Said(status, await MessageAsync(answer, either.Token), remote.Key);
             return status is 408 or 425 or 429 or >= 500
                 ? new Answer.Later(said, Asked(answer.Headers.RetryAfter))
                 : new Answer.Refused(status, said);
@@ -127,12 +127,13 @@ public sealed class WorkOsClient : IDisposable
         return asked is null ? null : asked < TimeSpan.Zero ? TimeSpan.Zero : asked > LongestRest ? LongestRest : asked;
     }
 
-    static string Said(int status, byte[]? body)
+    // Some gateways answer with the headers that they were sent; what is said here is stored, shown and logged.
+    static string Said(int status, byte[]? body, string key)
     {
         var message = body is not null && Read(body) is { ValueKind: JsonValueKind.Object } json
             && json.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String ? Safe(text) : "";
-        if (message.Length == 0 && body is not null) message = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MostOfMessage));
-        return status is >= 300 and < 400 ? $"{status}: redirects are not followed." : Plain($"{status}: {message}".TrimEnd(' ', ':'));
+        if (message.Length == 0 && body is not null) message = Encoding.UTF8.GetString(body);
+        return status is >= 300 and < 400 ? $"{status}: redirects are not followed." : Plain($"{status}: {message.Replace(key, "…", StringComparison.Ordinal)}".TrimEnd(' ', ':'));
     }
 
     // Half of a character is no text.
