@@ -7,6 +7,7 @@ sealed class Mutations(Target target, Random random)
 {
     const int MostChanges = 6;
     const int LongestBlock = 64;
+    const int MostDoubled = 12;
 
     readonly byte[][] _words = [.. target.Words.Select(Encoding.UTF8.GetBytes)];
     readonly JsonMutations _json = new(target.Words, random);
@@ -26,7 +27,7 @@ sealed class Mutations(Target target, Random random)
 
     void Change(byte[] other)
     {
-        switch (random.Next(_words.Length > 0 ? 12 : 9))
+        switch (random.Next(13))
         {
             case 0 when _input.Count > 0:
                 _input[At()] ^= (byte)(1 << random.Next(8));
@@ -65,6 +66,9 @@ sealed class Mutations(Target target, Random random)
             case 11 when _input.Count > 0:
                 Overwrite(Word());
                 break;
+            case 12:
+                Insert(Repeated(_input.Count > 0 && random.Next(2) == 0 ? Block([.. _input]) : Word()));
+                break;
         }
     }
 
@@ -87,6 +91,14 @@ sealed class Mutations(Target target, Random random)
     {
         var from = random.Next(of.Length);
         return of.AsSpan(from, Math.Min(1 + random.Next(LongestBlock), of.Length - from));
+    }
+
+    // Whatever takes the square of its length is slow with many of the same.
+    byte[] Repeated(ReadOnlySpan<byte> block)
+    {
+        var one = block[..Math.Min(block.Length, 1 + random.Next(LongestBlock))].ToArray();
+        var times = Math.Min(1 << random.Next(MostDoubled), Math.Max(target.Longest - _input.Count, 0) / one.Length);
+        return [.. Enumerable.Repeat(one, times).SelectMany(b => b)];
     }
 
     void Insert(ReadOnlySpan<byte> block) => _input.InsertRange(random.Next(_input.Count + 1), block);

@@ -76,7 +76,7 @@ static class Samples
         "schemas", "id", "externalId", "meta", "meta.created", "meta.lastModified", "meta.resourceType", "meta.version", ScimUris.User, ScimUris.Group,
         ScimUris.EnterpriseUser, Extension, ScimUris.PatchOp, $"{ScimUris.User}:userName", $"{ScimUris.EnterpriseUser}:manager.value",
         "$ref", "email", "department", "manager", "level", "doors", "home.city", "work", "home", "direct", "User", "Group", "true", "false", "null", Id, OtherId,
-        "bjensen@example.com", "Babs", "a", "7", "1.5", "-0", "1E400", "AQID", "2024-03-01T00:00:00+01:00", "2026-11-27T08:00:00Z", "\u00E9", "e\u0301", "\u212B",
+        "bjensen@example.com", "Babs", "a", "7", "1.5", "-0", "1E400", "AQID", "2024-03-01T00:00:00+01:00", "2026-11-27T08:00:00Z", "\u00E9", "e\u0301", "\u212B", "\u0301\u0316",
     ];
 
     public static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();

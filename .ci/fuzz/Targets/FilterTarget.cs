@@ -24,8 +24,8 @@ sealed class FilterTarget : Target
 
     public override string Name => "filter";
 
-    /// <summary>A little more than a filter may have.</summary>
-    public override int Longest => Samples.Limits.FilterLength + 64;
+    /// <summary>A filter may be as long, of characters that take two bytes.</summary>
+    public override int Longest => 2 * Samples.Limits.FilterLength;
 
     public override IReadOnlyList<string> Words { get; } =
     [
