@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Scim;
 using Orgvue.ScimEndpoint.Storage;
 
@@ -181,6 +182,7 @@ public sealed class An_extension_schema
 
     [Theory]
     [InlineData("urn:example:x", "User", """{ "name": "two words" }""", "definition.attributes[0].name")]
+    [InlineData("urn:example:x", "User", """{ "name": "" }""", "definition.attributes[0].name")]
     [InlineData("urn:example:x", "User", """{ "name": "a" }, { "name": "A" }""", "definition.attributes[1].name")]
     [InlineData("urn:example:x", "User", """{ "name": "a", "subAttributes": [{ "name": "b" }] }""", "definition.attributes[0]")]
     [InlineData("urn:example:x", "User", """{ "name": "a", "type": "complex", "subAttributes": [{ "name": "b", "type": "complex", "subAttributes": [{ "name": "c" }] }] }""", "definition.attributes[0].subAttributes[0]")]
@@ -199,6 +201,16 @@ public sealed class An_extension_schema
 
         Assert.Contains(problem["errors"]!.AsArray(), e => ((string)e!["field"]!).StartsWith(field, StringComparison.Ordinal) && ((string)e["message"]!).Length > 10);
         Assert.Empty((await host.Admin.GetAsync($"/admin/api/directories/{directory.Id}/schemas", HttpStatusCode.OK))["items"]!.AsArray());
+    }
+
+    /// <summary>It was said to be without a problem, and then refused by the reader. Found by fuzzing.</summary>
+    [Fact]
+    public void With_an_empty_id_has_the_one_that_it_is_put_under()
+    {
+        var definition = Json("""{ "id": "", "attributes": [{ "name": "a" }] }""").AsObject();
+
+        Assert.Null(Extensions.Refused("urn:example:x", "User", definition));
+        Assert.Equal("urn:example:x", (string?)Extensions.Stored("urn:example:x", definition)["id"]);
     }
 
     [Fact]

@@ -25,6 +25,17 @@ public sealed class A_patch_of_values
     [InlineData("""{"op":"remove","path":"emails[primary ne false]"}""", $"[{Home}]")]
     public void Picks_values_and_keeps_each_once(string operation, string emails) => Given.Same(emails, After(operation, "emails"));
 
+    /// <summary>RFC 7643 §2.4: no value twice, nor one that differed from another in being primary. Found by fuzzing.</summary>
+    [Theory]
+    [InlineData("""{"op":"replace","path":"addresses[type eq \"home\"]","value":{"type":"home","country":"FR","primary":true}}""", """{"type":"home","country":"FR","primary":true}""", "")]
+    [InlineData("""{"op":"add","path":"addresses[type eq \"work\"]","value":{"country":"FR","primary":true}}""", """{"type":"home"}""", """,{"type":"work","country":"FR","primary":true}""")]
+    public void Makes_one_of_those_of_which_one_is_no_longer_primary(string operation, string home, string more)
+    {
+        var user = Given.User(""" "addresses": [{ "country": "DE", "primary": false }, { "country": "DE", "primary": true }, { "type": "home" }] """);
+
+        Given.Same($$"""[{"country":"DE","primary":false},{{home}}{{more}}]""", Given.Patched(user, operation).Document["addresses"]);
+    }
+
     /// <summary>RFC 7644 §3.5.2: what was primary is not any more before values that are alike are made one.</summary>
     [Fact]
     public void Keeps_the_value_that_was_primary_apart_from_one_that_is_otherwise_the_same()

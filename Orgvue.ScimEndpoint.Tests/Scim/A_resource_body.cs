@@ -127,6 +127,13 @@ public sealed class A_resource_body
         Assert.Throws<ScimException>(() => Given.Read(BuiltIn.User, body, new Tolerance(Profile.Strict)));
     }
 
+    /// <summary>As in an object, so under a key that is a path; it was kept there as a manager whose id is "". Found by fuzzing.</summary>
+    [Theory]
+    [InlineData("""{"userName":"a","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value":""}""")]
+    [InlineData("""{"userName":"a","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager.value":""}}""")]
+    [InlineData("""{"userName":"a","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":""}}}""")]
+    public void With_an_empty_manager_has_none(string body) => Assert.False(Given.Read(BuiltIn.User, body).ContainsKey(Given.Enterprise));
+
     /// <summary>RFC 7643 §2.3.7: an absolute or a relative URI; anything else is kept too, and named.</summary>
     [Theory]
     [InlineData("https://example.com/a?b=c#d", true)]

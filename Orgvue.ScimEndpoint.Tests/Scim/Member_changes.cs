@@ -56,6 +56,15 @@ public sealed class Member_changes
     public void Are_never_of_a_part_of_a_member(string part) => Given.Refusal(ScimTypes.Mutability,
         () => Given.Split($$"""{"op":"replace","path":"members[value eq \"a\"].{{part}}","value":"A"}"""));
 
+    /// <summary>Such a key went past the members, and the server failed on it. Found by fuzzing.</summary>
+    [Theory]
+    [InlineData("members.value", null, ScimTypes.Mutability)]
+    [InlineData("members.display", null, ScimTypes.Mutability)]
+    [InlineData("urn:ietf:params:scim:schemas:core:2.0:Group:MEMBERS.type", null, ScimTypes.Mutability)]
+    [InlineData("members.value", "strict", ScimTypes.InvalidSyntax)]
+    public void Are_never_of_a_part_of_a_member_by_its_key(string key, string? profile, string scimType) => Given.Refusal(scimType,
+        () => Given.Split($$"""{"op":"replace","value":{"displayName":"n","{{key}}":"x"} }""", new Tolerance(profile is null ? null : Profile.Named(profile))));
+
     [Fact]
     public void Leave_the_other_attributes_to_the_patch()
     {

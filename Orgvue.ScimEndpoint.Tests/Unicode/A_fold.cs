@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Orgvue.ScimEndpoint.Unicode;
 
@@ -43,6 +44,20 @@ public sealed class A_fold
     {
         Assert.Equal("É\uD800", Fold.Key("e\u0301\uD800"));
         Assert.NotEqual(Fold.Key("\uD800"), Fold.Key("\uD801"));
+    }
+
+    /// <summary>As long as a string of a request may be; it took eight seconds. Found for the fuzzing, which repeats what it has.</summary>
+    [Fact]
+    public void Of_many_accents_takes_no_longer_than_they_are_many()
+    {
+        const int many = 32_000;
+        var (above, below) = (new string('\u0301', many), new string('\u0323', many));
+        var began = Stopwatch.GetTimestamp();
+
+        var key = Fold.Key("q" + string.Concat(Enumerable.Repeat("\u0301\u0323", many)));
+
+        Assert.Equal("Q" + below + above, key);
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
     static string OfPoints(string hex) =>

@@ -64,7 +64,8 @@ public sealed class Extensions(Store store, TimeProvider clock)
     static JsonObject Whole(string uri, JsonObject definition)
     {
         var wanted = definition.DeepClone().AsObject();
-        wanted["id"] ??= uri;
+        // An empty one says nothing, as everywhere in a definition.
+        if ((string?)wanted["id"] is null or "") wanted["id"] = uri;
         return wanted;
     }
 

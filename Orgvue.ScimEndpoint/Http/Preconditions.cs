@@ -9,6 +9,9 @@ namespace Orgvue.ScimEndpoint.Http;
 /// <summary>If-Match and If-None-Match (RFC 7644 §3.14, RFC 9110 §13.1). A list that cannot be read names nothing.</summary>
 static class Preconditions
 {
+    // Room for forty of our tags. What the framework cannot read takes it the square of its length: of a header of 30 KB, half a second.
+    const int LongestList = 1024;
+
     /// <summary>
     /// The versions that the client will accept to change, whatever else its tags tell of; null when it states none or accepts any. With
     /// If-None-Match: * it accepts none that exists.
@@ -43,7 +46,8 @@ static class Preconditions
         return IsAny(tags) || tags.Any(tag => tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
     }
 
-    static IList<EntityTagHeaderValue> Tags(StringValues header) => EntityTagHeaderValue.TryParseList(header, out var parsed) ? parsed : [];
+    static IList<EntityTagHeaderValue> Tags(StringValues header) =>
+        header.Sum(line => line?.Length ?? 0) <= LongestList && EntityTagHeaderValue.TryParseList(header, out var parsed) ? parsed : [];
 
     static bool IsAny(IList<EntityTagHeaderValue> tags) => tags.Any(t => t.Tag == "*");
 

@@ -170,6 +170,8 @@ sealed class NaiveList(SchemaAttribute attribute, NaiveValues values, bool stric
         if (marked.Count > 1) throw new NaiveRefusal("invalidValue", "two primaries");
         if (marked.Count == 0) return;
         foreach (var other in _list.Where(e => IsPrimary(e) && !ReferenceEquals(e, marked[0]))) other["primary"] = false;
+        // One of them may be the same as another now.
+        Unite(_list);
     }
 
     void Unite(List<JsonNode> list)

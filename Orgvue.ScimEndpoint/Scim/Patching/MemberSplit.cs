@@ -37,6 +37,12 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
             _rest.Add(operation);
             return;
         }
+        foreach (var (name, _) in values)
+        {
+            if (PartOfMembers(name) is not { } part) continue;
+            tolerance.Accept(Deviation.DottedKeys, () => ResourceBody.Dotted(name));
+            throw Fixed(part, operation);
+        }
         var named = values.Where(p => IsMembers(p.Key)).ToList();
         if (named.Count > 1) throw new ScimException(ScimTypes.InvalidSyntax, $"{operation.Where}: members is given twice.");
         if (named.Count == 0)
@@ -115,6 +121,10 @@ sealed class MemberSplit(ResourceType type, SchemaAttribute attribute, Tolerance
         _named += more;
         if (_named > limits.MembersPerRequest) throw MemberChanges.TooMany(limits);
     }
+
+    // "members.value" as a key.
+    SchemaAttribute? PartOfMembers(string name) =>
+        AttributePath.TryParse(name) is { Sub: not null } path && type.Resolve(path) is { } target && ReferenceEquals(target.Attribute, attribute) ? target.Sub : null;
 
     bool IsMembers(string name) =>
         AttributePath.TryParse(name) is { Sub: null } path && ReferenceEquals(type.Resolve(path)?.Attribute, attribute);

@@ -33,7 +33,6 @@ sealed class ValuesEdit(
             return;
         }
         foreach (var item in given?.ToList() ?? []) Add(item!.DeepClone());
-        // What was primary and is not any more may be like another now.
         Elements.Unite(attribute, Values);
     }
 
@@ -194,10 +193,10 @@ sealed class ValuesEdit(
     // RFC 7644 3.5.2: setting a value primary sets all others to false.
     void ClearOtherPrimaries(JsonNode primary)
     {
-        foreach (var other in Values.OfType<JsonObject>())
-        {
-            if (!ReferenceEquals(other, primary) && Elements.IsPrimary(other)) other["primary"] = false;
-        }
+        var others = Values.OfType<JsonObject>().Where(other => !ReferenceEquals(other, primary) && Elements.IsPrimary(other)).ToList();
+        foreach (var other in others) other["primary"] = false;
+        // What was primary and is not any more may be like another now.
+        if (others.Count > 0) Elements.Unite(attribute, Values);
     }
 
     List<JsonNode> Picked(Filter filter) => [.. Values.OfType<JsonNode>().Where(v => Picks(filter, v))];

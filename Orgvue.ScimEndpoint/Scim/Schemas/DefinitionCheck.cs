@@ -107,7 +107,7 @@ public sealed partial class DefinitionCheck
     {
         if (Text(json, "name", at, MaxName) is not { } name)
         {
-            if (json["name"] is null) Add(at + "name", "required", "Expected a name.");
+            if (json["name"] is not { } given || (IsText(given) && given.GetValue<string>().Length == 0)) Add(at + "name", "required", "Expected a name.");
             return;
         }
         if (!Filters.AttributePath.AttributeName().IsMatch(name) || (name.StartsWith('$') && !isSub))

@@ -91,7 +91,7 @@ sealed class BodyReader(ResourceType type, Tolerance tolerance, Canonical canoni
         if (target.Sub is not null && attribute.MultiValued)
             throw new ScimException(ScimTypes.InvalidValue, $"{target.Key}: {attribute.Name} has many values; send an array of objects.");
 
-        var kept = canonical.Of(target.Leaf!, value, target.Key);
+        var kept = target.Sub is { } sub ? canonical.Part(attribute, sub, value, target.Key) : canonical.Of(attribute, value, target.Key);
         if (kept is null || target.Leaf!.Discarded || attribute.Discarded) return;
 
         var owner = target.Extension is null ? _draft : Child(_draft, target.Extension.Id);
