@@ -25,6 +25,21 @@ public sealed class A_dialogue_runner
         Assert.Equal(200, Assert.Single(result.Exchanges).Status);
     }
 
+    [Theory]
+    [InlineData("0", 2, Verdict.Passed, 3)]
+    [InlineData("0", 9, Verdict.Failed, 5)]
+    [InlineData("3600", 2, Verdict.Failed, 1)]
+    [InlineData("soon", 2, Verdict.Failed, 1)]
+    public async Task Comes_again_where_it_is_told_to_come_later_and_not_for_ever(string retryAfter, int refusals, Verdict verdict, int asked)
+    {
+        var refused = 0;
+        var server = new ScriptedServer(_ => refused++ < refusals ? (429, ScriptedServer.Error(429)) : (200, "{}")) { Headers = { ["Retry-After"] = retryAfter } };
+
+        var result = await server.Hold("""{ "method": "GET", "path": "/Users/1", "expect": { "status": [200] } }""");
+
+        Assert.Equal((verdict, asked), (result.Verdict, server.Asked.Count));
+    }
+
     [Fact]
     public async Task Reports_a_failing_equals_with_its_step_and_what_came()
     {

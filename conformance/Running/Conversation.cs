@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Conformance.Format;
 
@@ -101,6 +102,12 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
         return AdminPages.Joined(pages);
     }
 
+    /// <summary>Of a request that is told to come later.</summary>
+    const int Attempts = 5;
+
+    /// <summary>Seconds; whoever asks for more is not waited for.</summary>
+    const int LongestWait = 60;
+
     async Task<Turn> Send(Wire wire, Target on, CancellationToken ct)
     {
         var known = on == Target.Admin ? admin! : scim;
@@ -110,9 +117,17 @@ sealed class Conversation(HttpClient scim, HttpClient? admin, RunnerOptions opti
         var began = options.Clock.GetTimestamp();
         try
         {
-            using var message = wire.ToMessage(Root(known), on);
-            using var response = await client.SendAsync(message, ct);
-            return new Turn(wire, on, await Answer.From(response, ct), default, options.Clock.GetElapsedTime(began));
+            for (var attempt = 1; ; attempt++)
+            {
+                using var message = wire.ToMessage(Root(known), on);
+                using var response = await client.SendAsync(message, ct);
+                var answer = await Answer.From(response, ct);
+                // How fast a server may be asked is not what is tried here.
+                if (answer.Status != 429 || attempt == Attempts || !int.TryParse(answer.Headers.GetValueOrDefault("Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    || seconds > LongestWait)
+                    return new Turn(wire, on, answer, default, options.Clock.GetElapsedTime(began));
+                await Task.Delay(TimeSpan.FromSeconds(seconds), options.Clock, ct);
+            }
         }
         catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !ct.IsCancellationRequested))
         {
