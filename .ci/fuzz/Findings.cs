@@ -73,7 +73,7 @@ sealed class Findings : IDisposable
     static string KindOf(Exception e)
     {
         var place = e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Orgvue.ScimEndpoint.", StringComparison.Ordinal)) ?? "";
-        return e is BrokenPromiseException ? $"{e.Message.Split(':')[0]}" : $"{e.GetType().Name}{place.Trim()}";
+        return e is BrokenPromiseException ? $"{e.Message.Split(':')[0]}" : $"{e.GetType().Name} {place.Trim()}";
     }
 }
 

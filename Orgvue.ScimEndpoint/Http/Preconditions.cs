@@ -9,7 +9,7 @@ namespace Orgvue.ScimEndpoint.Http;
 /// <summary>If-Match and If-None-Match (RFC 7644 §3.14, RFC 9110 §13.1). A list that cannot be read names nothing.</summary>
 static class Preconditions
 {
-    // Room for forty of our tags. What the framework cannot read takes it the square of its length: of a header of 30 KB, half a second.
+    // Room for forty of our tags. What the framework cannot read takes it the square of its length: 4 KB took 11 ms.
     const int LongestList = 1024;
 
     /// <summary>
