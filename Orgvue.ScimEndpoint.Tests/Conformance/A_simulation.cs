@@ -148,7 +148,7 @@ public sealed class A_simulation(ListeningHost listening) : IClassFixture<Listen
             _ => (200, "{}"),
         });
 
-        await Play("onelogin", "http://scim.example/scim/v2/directory_1", ScriptedServer.Token, () => server, null, "--users", "1", "--groups", "1", "--quiet");
+        await Play("onelogin", "http://scim.example/scim/v2/directory_1", ScriptedServer.Token, () => server, null, "--users", "1", "--groups", "1", "--seed", "7", "--quiet");
 
         var add = server.Bodies.Single(b => b.Contains("\"op\":\"add\"", StringComparison.Ordinal));
         Assert.Equal(165, Encoding.UTF8.GetByteCount(add));
