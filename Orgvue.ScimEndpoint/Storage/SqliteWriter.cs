@@ -12,9 +12,9 @@ namespace Orgvue.ScimEndpoint.Storage;
 sealed class SqliteWriter : IDisposable
 {
     // Savepoints keep what was there before in a file of their own, unless told to keep it in memory. There, each statement within a savepoint walks a list of all that the savepoint
-    // keeps when it ends (memjrnlTruncate): nothing while it is short, and nearly all of the time once thousands of pages were changed. Who writes much does it without one. Pages: 64 MB instead of 2. A run that writes many accounts comes to the pages of
+    // keeps when it ends (memjrnlTruncate): nothing while it is short, and nearly all of the time once thousands of pages were changed. Who writes much does it without one. Pages: 32 MB instead of 2. A run that writes many accounts comes to the pages of
     // their indexes in no order; with a small cache each was read and written out again for one row. Filled as it is needed.
-    const string Pragmas = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;";
+    const string Pragmas = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;";
 
     // A write may read by another context than it writes with; more than a few are never open at once.
     const int Contexts = 8;
