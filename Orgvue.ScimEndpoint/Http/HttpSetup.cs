@@ -19,13 +19,13 @@ public static class HttpSetup
     /// <summary>The longest filter that is read fits into a URL, percent-encoded; a longer one is refused with a sentence, not by Kestrel's bare 414.</summary>
     const int RequestLine = 96 * 1024;
 
-    /// <summary>Its lines at the level Trace have the arguments of actions in them: whole bodies, passwords and keys included.</summary>
+    /// <summary>Its lines at the level Trace have the arguments of actions in them: whole bodies, passwords and keys included. From Warning on it is heard, as all of ASP.NET is by default: lower, and each request writes a dozen lines.</summary>
     const string TellsBodies = "Microsoft.AspNetCore.Mvc.Infrastructure.ControllerActionInvoker";
 
     public static IServiceCollection AddScimHttp(this IServiceCollection services)
     {
         // A rule for a provider beats one for all, so a setting for the console alone would bring the lines back.
-        services.AddLogging(logging => logging.AddFilter(TellsBodies, LogLevel.Debug).AddFilter<ConsoleLoggerProvider>(TellsBodies, LogLevel.Debug));
+        services.AddLogging(logging => logging.AddFilter(TellsBodies, LogLevel.Warning).AddFilter<ConsoleLoggerProvider>(TellsBodies, LogLevel.Warning));
         services.AddProblemDetails();
         services.AddExceptionHandler<ScimErrors>();
         services.Configure<RouteOptions>(routes => routes.ConstraintMap[ResourceId.Name] = typeof(ResourceId));
