@@ -12,9 +12,11 @@ slow_tests() {
 
 slow_begin() {
   # Each of them is one thread most of the time.
-  slow_tests "$WORK/slow-1.log" 'FullyQualifiedName~A_filter_on_rows|FullyQualifiedName~A_sorted_list_of_any_kind|FullyQualifiedName~A_walk_by_cursor|FullyQualifiedName~Tests.Sync.On_paper|FullyQualifiedName~Incremental_and_full' &
+  slow_tests "$WORK/slow-1.log" 'FullyQualifiedName~A_filter_on_rows|FullyQualifiedName~A_sorted_list_of_any_kind|FullyQualifiedName~A_walk_by_cursor' &
   SLOW_PIDS=$!
   slow_tests "$WORK/slow-2.log" 'FullyQualifiedName~Against_a_naive_model' 1082825811 &
+  SLOW_PIDS="$SLOW_PIDS $!"
+  slow_tests "$WORK/slow-3.log" 'FullyQualifiedName~Tests.Sync.On_paper|FullyQualifiedName~Incremental_and_full' &
   SLOW_PIDS="$SLOW_PIDS $!"
 }
 
@@ -22,7 +24,7 @@ slow_end() {
   local log good bad
   title 'Property tests at length (SLOW=1)'
   wait $SLOW_PIDS || true
-  for log in "$WORK"/slow-1.log "$WORK"/slow-2.log; do
+  for log in "$WORK"/slow-1.log "$WORK"/slow-2.log "$WORK"/slow-3.log; do
     good=$(sed -nE 's/^ *Passed: ([0-9]+)$/\1/p' "$log") bad=$(sed -nE 's/^ *Failed: ([0-9]+)$/\1/p' "$log")
     grep -E 'comparisons|cases, seed' "$log" | sed 's/^ */   /' || true
     [ -z "$good" ] || passed "$good property tests" "$good"
