@@ -103,6 +103,8 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         // Tests ask faster than any identity provider; what the limit does has tests of its own.
         builder.UseSetting("Limits:RequestsPerSecond", "0");
+        // Nor may how fast the machine is decide.
+        builder.UseSetting("Limits:RequestTime", "00:00:00");
         foreach (var (name, value) in settings) builder.UseSetting(name, value);
         if (Log is not null) builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
         builder.ConfigureTestServices(services =>
