@@ -12,7 +12,7 @@ public sealed partial class DatabaseCheck(string file, CheckOnStart when, bool w
     /// <summary>What is wrong with the file; null while nothing is known to be.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether the process before did not end in order, and left a log behind. To be asked before the file is opened.</summary>
+    /// <summary>Whether the process before left a log behind, as it does when it crashes. To be asked before the file is opened.</summary>
     public static bool IsLeftOpen(string file) => new System.IO.FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -45,7 +45,7 @@ public sealed partial class DatabaseCheck(string file, CheckOnStart when, bool w
         else Damaged(log, file, Problem);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The process before did not end in order. What it had committed is there; {File} is being checked meanwhile")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The process before left a log beside {File}. What it had committed is there; the file is being checked meanwhile")]
     static partial void LeftOpen(ILogger logger, string file);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{File} was checked and is whole")]
@@ -58,7 +58,7 @@ public sealed partial class DatabaseCheck(string file, CheckOnStart when, bool w
 /// <summary>When a SQLite file is checked.</summary>
 public enum CheckOnStart
 {
-    /// <summary>When the process before did not end in order.</summary>
+    /// <summary>When the process before left a log behind: after a crash, and after an end in order that left connections open.</summary>
     AfterCrash,
 
     /// <summary>At each start.</summary>
