@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orgvue.ScimEndpoint.Admin;
 using Orgvue.ScimEndpoint.Admin.Cli;
 using Orgvue.ScimEndpoint.Controllers;
@@ -18,6 +19,8 @@ using Orgvue.ScimEndpoint.WorkOs.Pulling;
 using Orgvue.ScimEndpoint.WorkOs.Webhooks;
 
 if (await Commands.TryRunAsync(args) is { } exitCode) return exitCode;
+
+StartRefused.SayPlainly();
 
 // No setting is read anew while the server runs. Watching for it would mean to be woken, and to look, with each write to a database below this folder: see docs/performance.md.
 var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
@@ -42,13 +45,18 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddHealth();
 builder.Services.AddControllers();
 
-var app = builder.Build();
+// Disposed of at the end: what the database has open is closed in order.
+await using var app = builder.Build();
+
+// Before anything is done. The host would do it itself, later, and log the refusal with where it was thrown.
+app.Services.GetRequiredService<IStartupValidator>().Validate();
 
 // The database and the routes need not wait for each other.
 var preparing = Task.Run(() => app.Services.GetRequiredService<FirstStart>().PrepareAsync());
 
 app.UsePublicAddress();
 app.UseOpenApiDocument();
+app.UseConsolePages();
 app.UseTraffic();
 app.UseWorkOsFaults();
 app.UseScimHead(WorkOsApiSetup.IsWorkOs);
@@ -63,6 +71,7 @@ app.UseActor();
 app.MapControllers();
 app.MapHealth();
 app.MapOAuth();
+app.MapOpenIdConnectSignIn();
 
 var newKeys = await preparing;
 await app.StartAsync();

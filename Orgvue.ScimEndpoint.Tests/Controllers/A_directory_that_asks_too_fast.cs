@@ -55,6 +55,22 @@ public sealed class A_directory_that_asks_too_fast
     }
 
     [Fact]
+    public async Task Is_told_so_where_it_asks_for_access_tokens()
+    {
+        await using var host = New();
+        using var client = host.ClientWith(null);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4 * Burst).Select(_ => client.PostAsync("/oauth/token", new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = "directory_x", ["client_secret"] = "guess" }))));
+
+        var refused = answers.Where(a => a.StatusCode == HttpStatusCode.TooManyRequests).ToList();
+        Assert.InRange(refused.Count, 1, 3 * Burst);
+        Assert.All(answers.Except(refused), a => Assert.Equal(HttpStatusCode.Unauthorized, a.StatusCode));
+        Assert.InRange(refused[0].Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        Assert.Equal("temporarily_unavailable", (string?)JsonNode.Parse(await refused[0].Content.ReadAsStringAsync())!["error"]);
+    }
+
+    [Fact]
     public async Task Is_served_as_fast_as_it_asks_where_the_limit_is_off()
     {
         await using var host = new Host(StorageProvider.InMemory, ("Limits:RequestsPerSecond", "0"), ("Limits:Burst", "1"));

@@ -14,7 +14,7 @@ namespace Orgvue.ScimEndpoint.Tests.Security;
 public sealed class Every_endpoint
 {
     /// <summary>All that anybody may call.</summary>
-    static readonly string[] Open = [Health.Live, Health.Ready, "workos/webhooks/{directory}", OAuthSetup.TokenEndpoint, OAuthSetup.Metadata];
+    static readonly string[] Open = [Health.Live, Health.Ready, "workos/webhooks/{directory}", OAuthSetup.TokenEndpoint, OAuthSetup.Metadata, "admin/api/sign-in"];
 
     [Fact]
     public async Task Says_who_may_call_it()

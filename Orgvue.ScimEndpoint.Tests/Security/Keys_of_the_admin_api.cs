@@ -112,9 +112,9 @@ public sealed class Keys_of_the_admin_api
             .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => (Method: m, e.RoutePattern.RawText, Role: e.Metadata.GetMetadata<NeedsAttribute>()?.Role)))
             .ToList();
 
-        // No GET is closed to readers but the keys', and what is not a GET is open to them only where it changes nothing.
-        Assert.Equal(["admin/api/keys"], actions.Where(a => a is { Method: "GET", Role: not (null or ApiRole.Reader) }).Select(a => a.RawText));
-        Assert.Equal(["admin/api/directories/{directoryId}/what-if"], actions.Where(a => a.Method != "GET" && a.Role == ApiRole.Reader).Select(a => a.RawText));
+        // No GET is closed to readers but those of keys and of people, and what is not a GET is open to them only where it changes nothing.
+        Assert.Equal(["admin/api/administrators", "admin/api/keys"], actions.Where(a => a is { Method: "GET", Role: not (null or ApiRole.Reader) }).Select(a => a.RawText));
+        Assert.Equal(["admin/api/directories/{directoryId}/what-if", "admin/api/sign-out"], actions.Where(a => a.Method != "GET" && a.Role == ApiRole.Reader).Select(a => a.RawText));
         Assert.Equal(
         [
             "DELETE api/v1/{tenantId}/accounts/{accountId}", "PATCH api/v1/{tenantId}/accounts/{accountId}",

@@ -29,6 +29,9 @@ sealed class ScriptedIssuer : IAsyncDisposable
 
     public bool IsDown { get; set; }
 
+    /// <summary>What it answers when a code is exchanged: the id token to the request's form.</summary>
+    public Func<IFormCollection, string>? Exchange { get; set; }
+
     public static RsaSecurityKey NewKey(string id) => new(RSA.Create(2048)) { KeyId = id };
 
     public static async Task<ScriptedIssuer> StartAsync()
@@ -47,7 +50,7 @@ sealed class ScriptedIssuer : IAsyncDisposable
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Url, Audience = audience, SigningCredentials = by ?? new(Key, SecurityAlgorithms.RsaSha256),
-            NotBefore = (now + (from ?? TimeSpan.Zero)).UtcDateTime,
+            IssuedAt = (now + (from ?? TimeSpan.Zero)).UtcDateTime, NotBefore = (now + (from ?? TimeSpan.Zero)).UtcDateTime,
             Expires = validFor == TimeSpan.MaxValue ? null : (now + (validFor ?? TimeSpan.FromHours(1))).UtcDateTime,
             Subject = new(claims.Select(c => new Claim(c.Type, c.Value))),
         });
@@ -63,7 +66,12 @@ sealed class ScriptedIssuer : IAsyncDisposable
         }
         if (http.Request.Path == "/.well-known/openid-configuration")
         {
-            await http.Response.WriteAsJsonAsync(new { issuer = Url, jwks_uri = $"{Url}/keys" });
+            await http.Response.WriteAsJsonAsync(new { issuer = Url, jwks_uri = $"{Url}/keys", authorization_endpoint = $"{Url}/authorize", token_endpoint = $"{Url}/token" });
+            return;
+        }
+        if (http.Request.Path == "/token")
+        {
+            await http.Response.WriteAsJsonAsync(new { access_token = "for nothing", token_type = "Bearer", expires_in = 60, id_token = Exchange!(await http.Request.ReadFormAsync()) });
             return;
         }
         Asked++;

@@ -24,6 +24,21 @@ public sealed class A_file_that_was_left_open
     }
 
     [Fact]
+    public async Task Is_not_what_a_stop_in_order_leaves()
+    {
+        var kept = System.IO.Directory.CreateTempSubdirectory("orgvue-stopped-");
+        await using (var host = new Host(StorageProvider.Sqlite) { Kept = kept })
+        {
+            var directory = await host.NewDirectoryAsync();
+            Assert.Equal(HttpStatusCode.OK, (await directory.Scim.GetAsync("Users")).StatusCode);
+            Assert.True(DatabaseCheck.IsLeftOpen(System.IO.Path.Combine(kept.FullName, "orgvue.db")));
+        }
+
+        Assert.False(DatabaseCheck.IsLeftOpen(System.IO.Path.Combine(kept.FullName, "orgvue.db")));
+        kept.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Is_said_to_be_damaged_where_it_is()
     {
         var (left, _) = await LeftAsync();

@@ -19,6 +19,7 @@ public static class AdminSetup
         .AddSingleton<Onboarded>()
         .AddSingleton<TokenDesk>()
         .AddSingleton<ApiKeyDesk>()
+        .AddSingleton<AdministratorDesk>()
         .AddSingleton<Extensions>()
         .AddSingleton<SchemaDesk>()
         .AddSingleton<SyncNow>()

@@ -70,6 +70,7 @@ public static class Banner
             newKeys.WorkOs is { } workOs
                 ? $"  WorkOS API      {url} with the key {workOs}"
                 : $"  WorkOS API      {url} with the key in WorkOs:ApiKey, or as shown on the first start",
+            $"  Console         {url}/admin/ (sign in with the admin key)",
             $"  Swagger         {url}/swagger", "",
             .. newDemo is null && newKeys is { Admin: null, WorkOs: null }
                 ? Line($"Changes sync {DelayOf(app)} after the first of them, or at once: POST /admin/api/directories/{{id}}/sync")

@@ -122,7 +122,8 @@ static class FeedRows
                 : entry.Subject == AuditSubject.Directory ? "Directory" : entry.Subject == AuditSubject.Token ? "Token"
                 : entry.Subject == AuditSubject.Configuration ? "Configuration" : entry.Subject == AuditSubject.Schema ? "Schema"
                 : entry.Subject == AuditSubject.Tenant ? "Tenant" : entry.Subject == AuditSubject.Run ? "Run"
-                : entry.Subject == AuditSubject.WorkOsLink ? "WorkOsLink" : entry.Subject == AuditSubject.ApiKey ? "ApiKey" : "WebhookEndpoint",
+                : entry.Subject == AuditSubject.WorkOsLink ? "WorkOsLink" : entry.Subject == AuditSubject.ApiKey ? "ApiKey"
+                : entry.Subject == AuditSubject.Administrator ? "Administrator" : "WebhookEndpoint",
             SubjectId = entry.SubjectId,
             Name = entry.Name,
             DirectoryId = directory == null ? null : directory.Id,

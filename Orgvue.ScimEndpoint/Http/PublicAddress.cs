@@ -36,9 +36,9 @@ public static class PublicAddress
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         var behindProxy = app.Services.GetRequiredService<IOptions<PublicAddressOptions>>().Value.PublicUrl?.Scheme == Uri.UriSchemeHttps;
         if (app.Environment.IsDevelopment() || behindProxy || addresses.FirstOrDefault(IsPlainAndPublic) is not { } address) return;
-        throw new InvalidOperationException(
+        throw new OptionsValidationException("Http", typeof(PublicAddressOptions), [
             $"{address} takes plain http from other machines, so that bearer tokens would cross the network in clear: listen on https (Kestrel:Certificates:Default:Path and :Password), "
-            + "or on 127.0.0.1 alone, or set Http:PublicUrl (environment variable Http__PublicUrl) to the https address of the proxy that terminates TLS.");
+            + "or on 127.0.0.1 alone, or set Http:PublicUrl (environment variable Http__PublicUrl) to the https address of the proxy that terminates TLS."]);
     }
 
     /// <summary>Whether an address that the server listens on is reached by other machines, without TLS.</summary>

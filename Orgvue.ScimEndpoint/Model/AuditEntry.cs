@@ -44,4 +44,4 @@ public sealed class AuditEntry
 
 public enum AuditAction { Created, Changed, Deleted }
 
-public enum AuditSubject { Directory, Token, Configuration, Schema, Tenant, Account, User, Group, Members, Run, WebhookEndpoint, WorkOsLink, ApiKey }
+public enum AuditSubject { Directory, Token, Configuration, Schema, Tenant, Account, User, Group, Members, Run, WebhookEndpoint, WorkOsLink, ApiKey, Administrator }

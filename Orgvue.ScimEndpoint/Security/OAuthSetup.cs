@@ -12,6 +12,9 @@ public static class OAuthSetup
     /// <summary>Where a directory's id and one of its client secrets are exchanged for an access token.</summary>
     public const string TokenEndpoint = "/oauth/token";
 
+    /// <summary>The policy of the rate limiter that says how fast one address may ask for tokens.</summary>
+    public const string TokenRate = "oauth-token";
+
     /// <summary>Where the endpoint is described (RFC 8414).</summary>
     public const string Metadata = "/.well-known/oauth-authorization-server";
 
@@ -55,14 +58,15 @@ public static class OAuthSetup
     {
         // Answered by OpenIddict before it comes to this.
         static void Unanswered() => throw new InvalidOperationException("OpenIddict did not answer its endpoint.");
-        app.MapPost(TokenEndpoint, Unanswered).AllowAnonymous().WithMetadata(new OAuthEndpoint()).ExcludeFromDescription();
+        app.MapPost(TokenEndpoint, Unanswered).AllowAnonymous().RequireRateLimiting(TokenRate).WithMetadata(new OAuthEndpoint()).ExcludeFromDescription();
         app.MapGet(Metadata, Unanswered).AllowAnonymous().WithMetadata(new OAuthEndpoint()).ExcludeFromDescription();
     }
 
-    /// <summary>OpenIddict looks at these endpoints alone; to other requests it would be a delay.</summary>
+    /// <summary>OpenIddict, and an OpenID Connect provider's answer, are looked at at these endpoints alone; to other requests it would be a delay.</summary>
     public static void UseOAuth(this WebApplication app)
     {
-        app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<OAuthEndpoint>() is not null, branch => branch.Use(RefuseUnreadableAsync).UseAuthentication());
+        app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<AnsweredByAuthentication>() is not null, branch => branch.UseAuthentication());
+        app.UseWhen(http => http.GetEndpoint()?.Metadata.GetMetadata<OAuthEndpoint>() is not null, branch => branch.UseRateLimiter().Use(RefuseUnreadableAsync).UseAuthentication());
         // Or the host would put it before everything. Authorization signs in by the scheme that an endpoint names; it does not need it.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
     }

@@ -14,6 +14,12 @@ public static class Schemes
 
     /// <summary>The key of the emulated WorkOS API; refusals in WorkOS's shape.</summary>
     public const string WorkOs = "WorkOsKey";
+
+    /// <summary>The cookie of somebody who is signed in to the console; it opens what the admin key's schemes open.</summary>
+    public const string Console = "ConsoleCookie";
+
+    /// <summary>How somebody gets that cookie by an OpenID Connect provider.</summary>
+    public const string OpenIdConnect = "OpenIdConnect";
 }
 
 /// <summary>What a caller of the admin API or of the Orgvue side must be: known by a key, and of the role that the action needs.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Orgvue.ScimEndpoint.Security;
 
-/// <summary>Registers the four ways in. An endpoint that names none of them answers nobody.</summary>
+/// <summary>Registers the ways in. An endpoint that names none of them answers nobody.</summary>
 public static class SecuritySetup
 {
     public static IServiceCollection AddEndpointSecurity(this IServiceCollection services, IConfiguration configuration)
@@ -24,7 +24,9 @@ public static class SecuritySetup
             .AddScheme<AuthenticationSchemeOptions, DirectoryTokenHandler>(Schemes.Directory, null)
             .AddScheme<AuthenticationSchemeOptions, AdminKeyHandler>(Schemes.Admin, null)
             .AddScheme<AuthenticationSchemeOptions, OrgvueKeyHandler>(Schemes.Orgvue, null)
-            .AddScheme<AuthenticationSchemeOptions, WorkOsKeyHandler>(Schemes.WorkOs, null);
+            .AddScheme<AuthenticationSchemeOptions, WorkOsKeyHandler>(Schemes.WorkOs, null)
+            .AddConsoleCookie()
+            .AddOpenIdConnectSignIn(configuration);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Admin, new AuthorizationPolicyBuilder(Schemes.Admin).RequireAuthenticatedUser().AddRequirements(new ApiRoleRequirement()).Build())
             .AddPolicy(Policies.Orgvue, new AuthorizationPolicyBuilder(Schemes.Orgvue).RequireAuthenticatedUser().AddRequirements(new ApiRoleRequirement()).Build())

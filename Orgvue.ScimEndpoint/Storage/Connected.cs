@@ -113,6 +113,9 @@ abstract class Connected : IDisposable
         {
             _writer?.Dispose();
             _disk.Dispose();
+            // The last connection that is closed puts the log into the file and deletes it: the next start sees that nothing crashed.
+            using var connection = new SqliteConnection(connectionString);
+            SqliteConnection.ClearPool(connection);
         }
     }
 

@@ -40,6 +40,12 @@ static class Mapping
             token.HasIndex(t => t.Hash).IsUnique();
         });
         model.Entity<ApiKey>(key => key.HasIndex(k => k.Hash).IsUnique());
+        model.Entity<Administrator>(administrator =>
+        {
+            administrator.HasIndex(a => a.NameKey).IsUnique();
+            administrator.Property(a => a.Name).HasMaxLength(Name);
+            administrator.Property(a => a.NameKey).HasMaxLength(Name);
+        });
         model.Entity<DirectoryUser>(user =>
         {
             user.HasKey(u => new { u.DirectoryKey, u.Id });

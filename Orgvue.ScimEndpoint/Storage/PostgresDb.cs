@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Storage;
 public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : ScimDb(options)
 {
     /// <summary>What a database that is up to date had applied last. A test compares it with the files.</summary>
-    public const string NewestMigration = "20261127071042_Ways_to_sign_in";
+    public const string NewestMigration = "20261127104930_Administrators";
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

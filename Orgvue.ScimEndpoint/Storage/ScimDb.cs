@@ -9,6 +9,7 @@ public abstract class ScimDb(DbContextOptions options) : DbContext(options)
     public DbSet<Directory> Directories => Set<Directory>();
     public DbSet<DirectoryToken> Tokens => Set<DirectoryToken>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Administrator> Administrators => Set<Administrator>();
     public DbSet<DirectoryUser> Users => Set<DirectoryUser>();
     public DbSet<UserEmail> UserEmails => Set<UserEmail>();
     public DbSet<DirectoryGroup> Groups => Set<DirectoryGroup>();

@@ -6,7 +6,7 @@ namespace Orgvue.ScimEndpoint.Storage;
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ScimDb(options)
 {
     /// <summary>What a database that is up to date had applied last. A test compares it with the files.</summary>
-    public const string NewestMigration = "20261127071032_Ways_to_sign_in";
+    public const string NewestMigration = "20261127104904_Administrators";
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -237,8 +237,8 @@ public sealed class Store(
     public void Dispose()
     {
         _writers?.Dispose();
-        Connected?.Dispose();
         Direct?.Dispose();
+        Connected?.Dispose();
         foreach (var turns in _turns.Values) turns.Dispose();
     }
 }

@@ -48,6 +48,7 @@ public static partial class Commands
         DirectoryVerbs.Of(terminal),
         TokenVerbs.Of(terminal),
         KeyVerbs.Of(terminal),
+        AdministratorVerbs.Of(terminal),
         SchemaVerbs.Of(terminal),
         SyncVerbs.Of(terminal),
         ExplainVerb.Of(terminal),

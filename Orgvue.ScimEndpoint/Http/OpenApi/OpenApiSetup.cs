@@ -68,6 +68,7 @@ public static class OpenApiSetup
         swagger.OperationFilter<WorkOsOperations>();
         swagger.DocumentFilter<ScimSchemas>();
         swagger.DocumentFilter<FeedPaths>();
+        swagger.DocumentFilter<OAuthPath>();
         swagger.DocumentFilter<TagTexts>();
     });
 

@@ -7,6 +7,7 @@ namespace Orgvue.ScimEndpoint.Http.OpenApi;
 sealed class TagTexts : IDocumentFilter
 {
     public const string Feeds = "Feeds";
+    public const string OAuth = "OAuth 2.0";
     public const string NotOffered = "Not offered";
 
     static readonly (string Name, string Description)[] Texts =
@@ -17,8 +18,11 @@ sealed class TagTexts : IDocumentFilter
         ("Roles", "SCIM: which roles groups can give"),
         ("Root", "SCIM: users and groups in one list"),
         ("Discovery", "SCIM: what a client can find out first"),
+        (OAuth, "How a client gets access tokens, where a directory accepts client credentials"),
         ("Admin: directories", "The identity providers that push here"),
         ("Admin: tokens", "What they sign in with"),
+        ("Admin: signing in", "Who uses this API and the console"),
+        ("Admin: keys", "What their scripts send"),
         ("Admin: schemas", "Attributes of their own"),
         ("Admin: configurations", "Which tenants they feed, and how"),
         ("Admin: sync", "What became of what they pushed"),

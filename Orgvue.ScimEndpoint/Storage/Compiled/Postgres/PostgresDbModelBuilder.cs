@@ -12,13 +12,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
     public partial class PostgresDbModel
     {
         private PostgresDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("84db2697-2dcb-46c6-befa-f5dc85d30271"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("0e655f55-cdba-42fa-86dc-a519e02a73b7"), entityTypeCount: 32)
         {
         }
 
         partial void Initialize()
         {
             var account = AccountEntityType.Create(this);
+            var administrator = AdministratorEntityType.Create(this);
             var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
@@ -57,6 +58,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled.Postgres
             UserEmailEntityType.CreateForeignKey1(userEmail, directoryUser);
 
             AccountEntityType.CreateAnnotations(account);
+            AdministratorEntityType.CreateAnnotations(administrator);
             ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             ChangeEntityType.CreateAnnotations(change);

@@ -11,13 +11,14 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("439ec174-5be0-4dce-a78a-04f9229ba5d8"), entityTypeCount: 31)
+            : base(skipDetectChanges: false, modelId: new Guid("23ba9f1f-dc44-43a7-883f-5280a5eb0e7b"), entityTypeCount: 32)
         {
         }
 
         partial void Initialize()
         {
             var account = AccountEntityType.Create(this);
+            var administrator = AdministratorEntityType.Create(this);
             var apiKey = ApiKeyEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
@@ -56,6 +57,7 @@ namespace Orgvue.ScimEndpoint.Storage.Compiled
             UserEmailEntityType.CreateForeignKey1(userEmail, directoryUser);
 
             AccountEntityType.CreateAnnotations(account);
+            AdministratorEntityType.CreateAnnotations(administrator);
             ApiKeyEntityType.CreateAnnotations(apiKey);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             ChangeEntityType.CreateAnnotations(change);
