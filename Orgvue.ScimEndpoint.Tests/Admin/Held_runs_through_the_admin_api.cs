@@ -16,6 +16,9 @@ public sealed class Held_runs_through_the_admin_api
         var (directory, users) = await HeldAsync(host);
         var held = (await host.RunsAsync(directory))[0]!;
         var preview = await PreviewAsync(host, directory);
+        var alone = JsonNode.Parse(await host.Admin.GetStringAsync($"/admin/api/directories/{directory.Id}/runs?status=held"))!["items"]!.AsArray();
+        Assert.Equal((string)held["runId"]!, (string)Assert.Single(alone)!["runId"]!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.Admin.GetAsync($"/admin/api/directories/{directory.Id}/runs?status=waiting")).StatusCode);
 
         Assert.Equal(("Held", 0, 3), ((string)held["status"]!, (int)held["created"]!, (int)held["removed"]!));
         Assert.Equal("The run would remove 3 and disable 0 accounts: more than 2 in one run.", (string)held["heldBecause"]!);

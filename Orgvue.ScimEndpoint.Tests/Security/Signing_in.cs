@@ -134,6 +134,7 @@ public sealed class Signing_in
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/admin/api/directories")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/admin/api/administrators")).StatusCode);
 
+        Assert.NotNull(JsonNode.Parse(await host.Admin.GetStringAsync("/admin/api/keys"))!["items"]![0]!["lastUsedAt"]);
         await host.Admin.DeleteAsync($"/admin/api/keys/{made["keyId"]}");
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/admin/api/directories")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await first.GetAsync("/admin/api/directories")).StatusCode);

@@ -47,12 +47,13 @@ public sealed class SyncController(SyncNow now, SyncHistory history, HoldDesk ho
     public async Task<IActionResult> Window(string directoryId, CancellationToken ct) =>
         await history.WindowAsync(directoryId, ct) is { } window ? Ok(window) : NoContent();
 
-    /// <summary>One entry a run and tenant, newest first.</summary>
+    /// <summary>One entry a run and tenant, newest first; with a status, such as Held, those alone.</summary>
     [HttpGet("runs")]
     [ProducesResponseType<Page<RunView>>(StatusCodes.Status200OK)]
+    [ProducesResponseType<Problem>(StatusCodes.Status400BadRequest)]
     [ProducesResponseType<Problem>(StatusCodes.Status404NotFound)]
-    public async Task<IActionResult> Runs(string directoryId, int? limit, string? cursor, CancellationToken ct) =>
-        Ok(await history.RunsAsync(directoryId, new(limit, cursor), ct));
+    public async Task<IActionResult> Runs(string directoryId, string? status, int? limit, string? cursor, CancellationToken ct) =>
+        Ok(await history.RunsAsync(directoryId, status, new(limit, cursor), ct));
 
     /// <summary>Who has no account, and what to change in the identity provider; newest first.</summary>
     [HttpGet("failures")]

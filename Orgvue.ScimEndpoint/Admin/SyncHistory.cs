@@ -12,17 +12,22 @@ public sealed class SyncHistory(Store store, Onboarded directories, PendingSyncs
     public async Task<WindowView?> WindowAsync(string directoryId, CancellationToken ct) =>
         WindowView.Of(await pending.WindowAsync((await directories.FindAsync(directoryId, ct)).Key, ct));
 
-    public async Task<Page<RunView>> RunsAsync(string directoryId, Paging paging, CancellationToken ct)
+    public async Task<Page<RunView>> RunsAsync(string directoryId, string? status, Paging paging, CancellationToken ct)
     {
+        // As the answers spell it.
+        SyncRunStatus? shown = status is null ? null : EnumNames.Parse<SyncRunStatus>(status) ?? throw Unknown(string.Join(", ", Enum.GetNames<SyncRunStatus>()));
         var key = (await directories.FindAsync(directoryId, ct)).Key;
         var rows = await store.ReadAsync(db =>
         {
             var all = db.Runs.AsNoTracking().Include(r => r.Tenant).Where(r => r.DirectoryKey == key);
+            if (shown is { } wanted) all = all.Where(r => r.Status == wanted);
             if (paging.After is { } before) all = all.Where(r => r.Id.CompareTo(before) < 0);
             return all.OrderByDescending(r => r.Id).Take(paging.Take).ToListAsync(ct);
         });
         return paging.Page(rows, r => r.Id, r => RunView.Of(r, directoryId));
     }
+
+    static RefusalException Unknown(string names) => new(StatusCodes.Status400BadRequest, "InvalidRequest", $"status: Expected one of {names}.", new FieldError("status", "format", $"Expected one of {names}."));
 
     public async Task<Page<FailureView>> FailuresAsync(string directoryId, string? state, Paging paging, CancellationToken ct)
     {

@@ -15,13 +15,29 @@ public sealed class ApiKeys(Store store, AdminKey first, TimeProvider clock)
     public async Task<ApiCaller?> CallerAsync(string key, CancellationToken ct)
     {
         if (first.Accepts(key)) return new("admin", ApiRole.Administrator);
+        return await LiveAsync(key, ct) is { } found ? new(found.Name, found.Role) : null;
+    }
+
+    /// <summary>One of the issued keys, by itself; null where it opens nothing.</summary>
+    internal async Task<ApiKey?> LiveAsync(string key, CancellationToken ct)
+    {
         // What was never one of ours need not be looked for.
         if (!key.StartsWith(Secrets.ApiKeyPrefix, StringComparison.Ordinal)) return null;
-        var (hash, now) = (Secrets.Hash(key), clock.GetUtcNow());
+        var hash = Secrets.Hash(key);
         var found = await store.ReadAsync(db => db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash && k.RevokedAt == null, ct));
-        if (found is null || found.ExpiresAt <= now || !Secrets.Same(hash, found.Hash)) return null;
+        return found is not null && Secrets.Same(hash, found.Hash) ? await UsedAsync(found, ct) : null;
+    }
+
+    /// <summary>One of the issued keys, by its id, for whoever signed in with it; null where it opens nothing any more.</summary>
+    internal async Task<ApiKey?> LiveAsync(Guid id, CancellationToken ct) =>
+        await store.ReadAsync(db => db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Id == id && k.RevokedAt == null, ct)) is { } found ? await UsedAsync(found, ct) : null;
+
+    async Task<ApiKey?> UsedAsync(ApiKey found, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (found.ExpiresAt <= now) return null;
         await NoteUseAsync(found, now, ct);
-        return new(found.Name, found.Role);
+        return found;
     }
 
     // Once a minute is often enough to know whether a key is still in use.

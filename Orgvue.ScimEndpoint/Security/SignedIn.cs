@@ -7,7 +7,7 @@ using Orgvue.ScimEndpoint.Storage;
 namespace Orgvue.ScimEndpoint.Security;
 
 /// <summary>Who is signed in to the console, and whether he still may be: his cookie is asked at every request.</summary>
-public sealed class SignedIn(Store store, AdminKey first, TimeProvider clock)
+public sealed class SignedIn(Store store, AdminKey first, ApiKeys keys)
 {
     /// <summary>By what somebody signed in, as <c>password</c>, <c>key</c>, <c>setting</c> or <c>openIdConnect</c>.</summary>
     public const string By = "by";
@@ -28,21 +28,18 @@ public sealed class SignedIn(Store store, AdminKey first, TimeProvider clock)
     public async Task<ClaimsPrincipal?> WithKeyAsync(string key, CancellationToken ct)
     {
         if (first.Accepts(key)) return As("admin", ApiRole.Administrator, Setting, (Stamp, first.Mark!));
-        var (hash, now) = (Secrets.Hash(key), clock.GetUtcNow());
-        var row = await store.ReadAsync(db => db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Hash == hash && k.RevokedAt == null, ct));
-        return row is null || row.ExpiresAt <= now ? null : As(row);
+        return await keys.LiveAsync(key, ct) is { } row ? As(row) : null;
     }
 
     /// <summary>Whether what he signed in with is still there.</summary>
     public async Task<bool> StillAsync(ClaimsPrincipal who, CancellationToken ct)
     {
-        var (id, stamp, now) = (who.FindFirstValue(Id), who.FindFirstValue(Stamp), clock.GetUtcNow());
+        var (id, stamp) = (who.FindFirstValue(Id), who.FindFirstValue(Stamp));
         return who.FindFirstValue(By) switch
         {
             Password => Guid.TryParse(id, out var key) && Guid.TryParse(stamp, out var held)
                 && await store.ReadAsync(db => db.Administrators.AnyAsync(a => a.Id == key && a.Stamp == held, ct)),
-            Key => Guid.TryParse(id, out var key)
-                && await store.ReadAsync(db => db.ApiKeys.AnyAsync(k => k.Id == key && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now), ct)),
+            Key => Guid.TryParse(id, out var key) && await keys.LiveAsync(key, ct) is not null,
             Setting => first.Mark is { } mark && mark == stamp,
             OpenIdConnect => true,
             _ => false,
