@@ -27,6 +27,7 @@ namespace Orgvue.ScimEndpoint.Tests;
 public sealed class Host(StorageProvider provider, params (string Name, string Value)[] settings) : WebApplicationFactory<Program>
 {
     public const string AdminKey = "test-admin-key";
+    const string File = "orgvue.db";
 
     /// <summary>The storage matrix: <c>[Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]</c>.</summary>
     public static readonly TheoryData<StorageProvider> Providers = [.. Storages];
@@ -58,7 +59,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
 
     public string ConnectionString => provider switch
     {
-        StorageProvider.Sqlite => $"Data Source={System.IO.Path.Combine((Kept ?? _folder).FullName, "orgvue.db")}",
+        StorageProvider.Sqlite => $"Data Source={System.IO.Path.Combine((Kept ?? _folder).FullName, File)}",
         StorageProvider.PostgreSql => PostgresServer.Database((Kept ?? _folder).Name),
         _ => _folder.Name,
     };
@@ -95,6 +96,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        if (provider == StorageProvider.Sqlite) SqliteTemplate.CopyTo(System.IO.Path.Combine((Kept ?? _folder).FullName, File));
         builder.UseEnvironment("Testing");
         builder.UseSetting("Storage:Provider", provider.ToString());
         builder.UseSetting("Storage:ConnectionString", ConnectionString);
