@@ -45,8 +45,7 @@ builder.Services.AddOpenApiDocument();
 builder.Services.AddHealth();
 builder.Services.AddControllers();
 
-// Disposed of at the end: what the database has open is closed in order.
-await using var app = builder.Build();
+var app = builder.Build();
 
 // Before anything is done. The host would do it itself, later, and log the refusal with where it was thrown.
 app.Services.GetRequiredService<IStartupValidator>().Validate();
@@ -78,4 +77,6 @@ await app.StartAsync();
 app.RefusePlainHttp();
 Banner.Write(app, newKeys, await app.Services.GetRequiredService<FirstStart>().SeedAsync());
 await app.WaitForShutdownAsync();
+// What the database has open is closed in order. Not after a failure: whoever hosts the server in his own process still looks at it then.
+await app.DisposeAsync();
 return 0;

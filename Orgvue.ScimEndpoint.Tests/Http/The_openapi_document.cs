@@ -60,17 +60,22 @@ public sealed class The_openapi_document : IAsyncLifetime, IDisposable
         Assert.Equal([], routes.Where(route => !described.Contains(route)));
     }
 
+    /// <summary>Whoever asks these has nothing to show yet.</summary>
+    static readonly string[] Open = ["get /admin/api/sign-in", "post /admin/api/sign-in", "post /oauth/token"];
+
     [Fact]
     public void Says_of_every_operation_what_it_does_who_may_and_how_it_is_refused()
     {
         var poor = Operations()
-            .Where(o => string.IsNullOrWhiteSpace((string?)o.Operation["summary"])
-                || o.Operation["security"] is not JsonArray { Count: > 0 } security || security[0]!.AsObject().Count == 0
-                || !o.Operation["responses"]!.AsObject().Any(r => r.Key[0] == '4'))
-            .Select(o => $"{o.Method} {o.Path}");
+            .Where(o => string.IsNullOrWhiteSpace((string?)o.Operation["summary"]) || !o.Operation["responses"]!.AsObject().Any(r => r.Key[0] == '4' || Open[0] == Named(o)))
+            .Select(Named);
+        var open = Operations().Where(o => o.Operation["security"] is not JsonArray { Count: > 0 } security || security[0]!.AsObject().Count == 0).Select(Named);
 
         Assert.Equal([], poor);
+        Assert.Equal(Open, open.Order(StringComparer.Ordinal));
     }
+
+    static string Named((string Path, string Method, JsonNode Operation) operation) => $"{operation.Method} {operation.Path}";
 
     [Fact]
     public void Names_every_operation_once()
@@ -98,7 +103,7 @@ public sealed class The_openapi_document : IAsyncLifetime, IDisposable
     [InlineData("events", "workOsKey")]
     public void Wants_the_bearer_of_the_surface(string surface, string scheme)
     {
-        var schemes = Operations().Where(o => o.Path.StartsWith($"/{surface}", StringComparison.Ordinal))
+        var schemes = Operations().Where(o => o.Path.StartsWith($"/{surface}", StringComparison.Ordinal) && !Open.Contains(Named(o)))
             .Select(o => o.Operation["security"]![0]!.AsObject().Single().Key).Distinct();
 
         Assert.Equal([scheme], schemes);

@@ -8,7 +8,7 @@ using Orgvue.ScimEndpoint.Model;
 namespace Orgvue.ScimEndpoint.Security;
 
 /// <summary>Accepts the admin key and, where no key is sent, the console's cookie; refuses with problem+json (RFC 9457).</summary>
-public class AdminKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys, IAntiforgery antiForgery)
+public class AdminKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     bool _isForged;
@@ -26,8 +26,8 @@ public class AdminKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> option
         if (await Context.AuthenticateAsync(Schemes.Console) is not { Succeeded: true, Principal: { } who }) return AuthenticateResult.NoResult();
         // The token is bound to him.
         Context.User = who;
-        // Asks nothing of what only reads.
-        if (await antiForgery.IsRequestValidAsync(Context)) return AuthenticateResult.Success(new(who, Scheme.Name));
+        // Asks nothing of what only reads. Not made for callers with keys, who are the first after a start.
+        if (await Context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(Context)) return AuthenticateResult.Success(new(who, Scheme.Name));
         (Context.User, _isForged) = (new(), true);
         return AuthenticateResult.Fail("The anti-forgery token is missing or not valid.");
     }
@@ -59,8 +59,8 @@ public class AdminKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> option
 }
 
 /// <summary>The same key on the Orgvue side, refused as Orgvue refuses: 40101 without a header, 40102 with a wrong token.</summary>
-public sealed class OrgvueKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys, IAntiforgery antiForgery)
-    : AdminKeyHandler(options, logger, encoder, keys, antiForgery)
+public sealed class OrgvueKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
+    : AdminKeyHandler(options, logger, encoder, keys)
 {
     protected override Task WriteForbiddenAsync(ApiRole needed) =>
         Response.WriteAsJsonAsync(new { errors = new[] { new { name = "Forbidden", code = "40301", message = $"This takes a key with the role {Named(needed)}." } } });
