@@ -124,8 +124,17 @@ public sealed class The_words_of_a_near_miss
         Assert.Equal(kind, new RoleMapper([new("ACME", SingleTenant, prefix)]).MeaningOf(name).Hint?.Kind);
 
     [Fact]
-    public void Are_of_the_nearest_of_several_prefixes() => Assert.Equal("Company_Group1_user",
-        new RoleMapper([new("A", SingleTenant, "Company_Grou22_"), new("B", SingleTenant, "Company_Group1_")]).MeaningOf("Company_Groop1_user").Hint?.Suggestion);
+    public void Are_of_the_nearest_of_several_prefixes()
+    {
+        var mapper = new RoleMapper([new("A", SingleTenant, "Company_Grou22_"), new("B", SingleTenant, "Company_Group1_")]);
+
+        Assert.Equal("Company_Group1_user", mapper.MeaningOf("Company_Groop1_user").Hint?.Suggestion);
+        Assert.Equal("Company_Grou22_user", mapper.MeaningOf("Company_Grou2_user").Hint?.Suggestion);
+    }
+
+    [Fact]
+    public void Of_an_unknown_tenant_go_by_the_longest_prefix() => Assert.Equal(new GroupMeaning.UnknownTenant("P_X_", "foo"),
+        new RoleMapper([new("EU", MultiTenant, "P_"), new("US", MultiTenant, "P_X_")]).MeaningOf("P_X_foo") with { Hint = null });
 
     [Fact]
     public void Roles_beyond_ascii_and_many_roles_are_merged_as_a_few_plain_ones_are()
@@ -133,6 +142,7 @@ public sealed class The_words_of_a_near_miss
         Assert.Equal(["user", "\u00C9T\u00C9"], RoleSet.Merge(["\u00E9t\u00E9", "USER", "\u00C9T\u00C9"]).Roles);
         Assert.Equal(["A", "B", "C", "D", "E"], RoleSet.Merge(["e", "D", "C", "d", "B", "E", "A"]).Roles);
         Assert.Equal(["ADMIN2", "admin", "user"], RoleSet.Merge(["USER", "ADMIN2", "Admin"]).Roles);
+        Assert.Equal(["HR"], RoleSet.Merge(["hr", "HR"]).Roles);
         Assert.Equal("user", PlatformRole.Of(["user", "User"]));
     }
 }

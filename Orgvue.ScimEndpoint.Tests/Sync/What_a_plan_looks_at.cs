@@ -21,6 +21,24 @@ public sealed class What_a_plan_looks_at
     }
 
     [Fact]
+    public void Is_the_name_of_a_role_and_not_its_groups_alone()
+    {
+        var bob = Person(2, "user");
+
+        Assert.IsType<SyncStep.Update>(Assert.Single(Plan([bob], AccountOf(bob) with { Roles = [new("admin", [Prefix + "user"])] }).Steps));
+        Assert.IsType<SyncStep.Update>(Assert.Single(Plan([bob], AccountOf(bob) with { Roles = [new("user", ["Elsewhere"])] }).Steps));
+    }
+
+    /// <summary>Rule M3: upper case makes the long s an S; the group that gives "u\u017Fer" gives a custom role and not the platform role.</summary>
+    [Fact]
+    public void Of_a_platform_role_is_none_of_the_groups_of_a_custom_role_that_folds_to_it()
+    {
+        var roles = Assert.IsType<SyncStep.Create>(Assert.Single(Plan([Person(1, "user", "u\u017Fer", "hr", "HR")]).Steps)).Roles;
+
+        Assert.Equal([Prefix + "user"], roles.Single(r => r.Role == "user").SourceGroups);
+    }
+
+    [Fact]
     public void Is_not_the_order_of_the_roles()
     {
         var account = AccountOf(Ann, "user", "hr");
