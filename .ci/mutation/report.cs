@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 // report.json area=files …: the table of the areas, then each mutant that lived.
 using var json = JsonDocument.Parse(File.ReadAllText(args[0]));
 var files = json.RootElement.GetProperty("files").EnumerateObject().ToList();
-Console.WriteLine("\n| area | mutants | killed | timeout | survived | no test | do not compile | score |\n|---|---|---|---|---|---|---|---|");
+Console.WriteLine("\n| area | mutants | killed | timeout | survived | no test | do not compile | crash | score |\n|---|---|---|---|---|---|---|---|---|");
 var alive = new List<string>();
 foreach (var (area, globs) in args[1..].Select(a => a.Split('=')).Select(a => (a[0], a[1].Split(' '))))
 {
@@ -15,7 +15,7 @@ foreach (var (area, globs) in args[1..].Select(a => a.Split('=')).Select(a => (a
     int Count(string status) => mutants.Count(m => m.Status == status);
     var (killed, late, lived, untested) = (Count("Killed"), Count("Timeout"), Count("Survived"), Count("NoCoverage"));
     var all = killed + late + lived + untested;
-    Console.WriteLine($"| {area} | {all} | {killed} | {late} | {lived} | {untested} | {Count("CompileError")} | {(all == 0 ? 0 : 100.0 * (killed + late) / all):0.0} % |");
+    Console.WriteLine($"| {area} | {all} | {killed} | {late} | {lived} | {untested} | {Count("CompileError")} | {Count("RuntimeError")} | {(all == 0 ? 0 : 100.0 * (killed + late) / all):0.0} % |");
     alive.AddRange(mutants.Where(m => m.Status is "Survived" or "NoCoverage").Select(m => Line(area, m.File, m.Mutant, m.Status!)));
 }
 Console.WriteLine();
