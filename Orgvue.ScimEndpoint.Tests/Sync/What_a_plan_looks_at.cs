@@ -29,9 +29,9 @@ public sealed class What_a_plan_looks_at
         Assert.IsType<SyncStep.Update>(Assert.Single(Plan([bob], AccountOf(bob) with { Roles = [new("user", ["Elsewhere"])] }).Steps));
     }
 
-    /// <summary>Rule M3: upper case makes the long s an S; the group that gives "u\u017Fer" gives a custom role and not the platform role.</summary>
+    /// <summary>Rule M3: "u\u017Fer", with a long s, is a custom role, and its group does not give the platform role.</summary>
     [Fact]
-    public void Of_a_platform_role_is_none_of_the_groups_of_a_custom_role_that_folds_to_it()
+    public void Of_a_platform_role_is_none_of_the_groups_of_a_custom_role_that_looks_like_it()
     {
         var roles = Assert.IsType<SyncStep.Create>(Assert.Single(Plan([Person(1, "user", "u\u017Fer", "hr", "HR")]).Steps)).Roles;
 
