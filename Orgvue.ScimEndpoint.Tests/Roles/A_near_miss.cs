@@ -15,6 +15,9 @@ public sealed class A_near_miss
     [InlineData("IAMAPP_0rgvue_SC1M_admin", "admin", WrongPrefixLetters)]
     [InlineData("IAMAPP_Orgvue__SCIM_user", "user", WrongPrefixLetters)]
     [InlineData("IMAPP_Orgvue_SCIMuser", "user", WrongPrefixLetters)]
+    [InlineData("IAMPP_Orgvue_SCIM", "user", WrongPrefixLetters)]
+    [InlineData("iampp_orgvue_scim_user", "user", WrongPrefixLetters)]
+    [InlineData("IAMPP_Orgvu_S\u0421IM_user", "user", WrongPrefixLetters)]
     [InlineData("IAMAPP_Orgvue_SCIM", "user", MissingSeparator)]
     [InlineData("IAMAPP_Orgvue_SCIMuser", "user", MissingSeparator)]
     [InlineData("IAMAPP-Orgvue-SCIM-user", "user", WrongSeparator)]
@@ -43,6 +46,7 @@ public sealed class A_near_miss
     [InlineData("All Staff"), InlineData("IAM_Admins"), InlineData("Orgvue_user"), InlineData("SCIM_user")]
     [InlineData("user"), InlineData("")]
     [InlineData("IAMAPP_Okta_SCIM_user"), InlineData("IAMAPP_Orgvue"), InlineData("IMPP_Orgvu_SCIM_user")]
+    [InlineData("xyzAMAPP_Orgvue_SCIM_user"), InlineData("AIMAPP_Orgveu_SICM_user")]
     public void Is_not_seen_in_another_name(string name) =>
         Assert.Equal(new GroupMeaning.NotOrgvue(null), Mapper(("ACME", SingleTenant)).MeaningOf(name));
 
@@ -51,6 +55,7 @@ public sealed class A_near_miss
     [InlineData("OV_", "\u200BOV_user", StrayCharacter)]
     [InlineData("Org_", "Organisation", null), InlineData("Org_", "Org Leads", null), InlineData("Org_", "Orange_x", null)]
     [InlineData("Org_", "OrgAdmin", MissingSeparator), InlineData("Org_", "Orga_user", WrongPrefixLetters)]
+    [InlineData("Org_", "Org", MissingSeparator)]
     [InlineData("Org_", "Org-Leads", WrongSeparator)]
     public void Of_a_short_prefix_must_be_nearer(string prefix, string name, NearMissKind? kind)
     {

@@ -25,6 +25,37 @@ public sealed class A_patch_of_values
     [InlineData("""{"op":"remove","path":"emails[primary ne false]"}""", $"[{Home}]")]
     public void Picks_values_and_keeps_each_once(string operation, string emails) => Given.Same(emails, After(operation, "emails"));
 
+    [Theory]
+    [InlineData("""{"op":"replace","path":"emails[type eq \"home\"]","value":[{"value":"x@e"},{"value":"y@e"}]}""", $$"""[{{Work}},{"value":"x@e"},{"value":"y@e"}]""")]
+    [InlineData("""{"op":"add","path":"emails[type eq \"home\"]","value":{"primary":true}}""",
+        """[{"value":"w@example.com","type":"work","primary":false},{"value":"h@example.com","type":"home","primary":true}]""")]
+    [InlineData("""{"op":"add","path":"emails[type eq \"home\"]","value":{"primary":false}}""", $$"""[{{Work}},{"value":"h@example.com","type":"home","primary":false}]""")]
+    public void Puts_one_or_several_in_the_place_of_those_picked_by_any_profile(string operation, string emails) =>
+        Given.Same(emails, Given.Patched(Peter(), operation, new Tolerance(Profile.Strict)).Document["emails"]);
+
+    [Theory]
+    [InlineData("title", "title", null)]
+    [InlineData("name.givenName", "name", """{"familyName":"Parker"}""")]
+    [InlineData("emails[type eq \\\"home\\\"].type", "emails", $$"""[{{Work}},{"value":"h@example.com"}]""")]
+    [InlineData(Given.Enterprise, Given.Enterprise, null)]
+    public void Removes_what_the_path_says_whatever_value_comes_with_it(string path, string attribute, string? left)
+    {
+        var after = After($$"""{"op":"remove","path":"{{path}}","value":"x"}""", attribute);
+
+        if (left is null) Assert.Null(after);
+        else Given.Same(left, after);
+    }
+
+    [Theory]
+    [InlineData("""{"op":"replace","path":"schemas","value":"urn:ietf:params:scim:schemas:core:2.0:User"}""")]
+    [InlineData("""{"op":"remove","path":"password","value":5}""")]
+    [InlineData("""{"op":"replace","path":"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User","value":{}}""")]
+    public void Changes_nothing_that_was_not_there(string operation) => Assert.False(Given.Patched(Peter(), operation).Changed);
+
+    [Fact]
+    public void Takes_an_extension_away_by_null() =>
+        Assert.Null(After($$"""{"op":"replace","path":"{{Given.Enterprise}}","value":null}""", Given.Enterprise));
+
     /// <summary>RFC 7643 §2.4: no value twice, nor one that differed from another in being primary. Found by fuzzing.</summary>
     [Theory]
     [InlineData("""{"op":"replace","path":"addresses[type eq \"home\"]","value":{"type":"home","country":"FR","primary":true}}""", """{"type":"home","country":"FR","primary":true}""", "")]

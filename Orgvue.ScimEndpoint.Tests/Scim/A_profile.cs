@@ -11,45 +11,55 @@ public sealed class A_profile
     const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
     /// <summary>Each deviation as it is met: what a client sends, and the error that the RFC has for it.</summary>
-    public static readonly TheoryData<string, string, string, string> Met = new()
+    static readonly (string Deviation, string Kind, string Sent, string Refused)[] Each =
+    [
+        ("OpCase", "patch", """{"op":"Replace","path":"title","value":"x"}""", ScimTypes.InvalidSyntax),
+        ("StringBoolean", "body", $$"""{{{User}},"active":"False"}""", ScimTypes.InvalidValue),
+        ("StringBoolean", "filter", "active eq \"True\"", ScimTypes.InvalidFilter),
+        ("MemberValueOnRemove", "members", """{"op":"remove","path":"members","value":[{"value":"1"}]}""", ScimTypes.InvalidSyntax),
+        ("MemberValueOnRemove", "patch", """{"op":"remove","path":"emails","value":[{"value":"a@b.c"}]}""", ScimTypes.InvalidSyntax),
+        ("DottedKeys", "body", $$"""{{{User}},"name.givenName":"x"}""", ScimTypes.InvalidSyntax),
+        ("DottedKeys", "patch", """{"op":"replace","value":{"name.givenName":"x"}}""", ScimTypes.InvalidSyntax),
+        ("DottedKeys", "patch", $$"""{"op":"replace","value":{"{{Enterprise}}:department":"x"} }""", ScimTypes.InvalidSyntax),
+        ("DottedKeys", "patch", $$"""{"op":"replace","path":"{{Enterprise}}","value":{"manager.value":"x"} }""", ScimTypes.InvalidSyntax),
+        ("BuildMissingElement", "patch", """{"op":"replace","path":"emails[type eq \"work\"].value","value":"a@b.c"}""", ScimTypes.NoTarget),
+        ("BuildMissingElement", "members", """{"op":"add","path":"members[value eq \"1\"]","value":[]}""", ScimTypes.NoTarget),
+        ("BareManager", "body", $$"""{"schemas":["{{ScimUris.User}}","{{Enterprise}}"],"userName":"a","{{Enterprise}}":{"manager":"1"} }""", ScimTypes.InvalidValue),
+        ("BareMember", "members", """{"op":"add","path":"members","value":["1"]}""", ScimTypes.InvalidValue),
+        ("SubAttributeAfterFilter", "filter", "emails[type eq \"work\"].value eq \"x\"", ScimTypes.InvalidFilter),
+        ("BareExtensionName", "filter", "department eq \"x\"", ScimTypes.InvalidFilter),
+        ("BareExtensionName", "patch", """{"op":"replace","path":"department","value":"x"}""", ScimTypes.InvalidPath),
+        ("EchoedReadOnly", "patch", """{"op":"replace","value":{"id":"the-id","title":"x"}}""", ScimTypes.Mutability),
+        ("SingleForMultiValued", "body", $$"""{{{User}},"emails":{"value":"a@b.c"} }""", ScimTypes.InvalidValue),
+        ("SingleForMultiValued", "body", $$"""{"schemas":"{{ScimUris.User}}","userName":"a"}""", ScimTypes.InvalidValue),
+        ("SingleForMultiValued", "members", """{"op":"replace","path":"members","value":{"value":"1"}}""", ScimTypes.InvalidValue),
+        ("MissingSchemas", "body", """{"userName":"a"}""", ScimTypes.InvalidValue),
+        ("MissingSchemas", "request", """{"Operations":[{"op":"remove","path":"title"}]}""", ScimTypes.InvalidSyntax),
+        ("SingleOperation", "request", $$"""{"schemas":["{{ScimUris.PatchOp}}"],"Operations":{"op":"remove","path":"title"} }""", ScimTypes.InvalidSyntax),
+        ("SchemaUris", "body", $$"""{"schemas":["{{ScimUris.User}}","urn:x"],"userName":"a"}""", ScimTypes.InvalidValue),
+        ("SchemaUris", "body", $$"""{"schemas":["{{ScimUris.User}}","{{ScimUris.User}}"],"userName":"a"}""", ScimTypes.InvalidValue),
+        ("UnlistedExtension", "body", $$"""{{{User}},"{{Enterprise}}":{"department":"x"} }""", ScimTypes.InvalidValue),
+        ("MethodCase", "bulk", """{"method":"delete","path":"/Users/1"}""", ScimTypes.InvalidSyntax),
+        ("EmailForEmails", "filter", "email co \"x\"", ScimTypes.InvalidFilter),
+        ("ArrayForSingle", "body", $$"""{"schemas":["{{ScimUris.User}}","{{Enterprise}}"],"userName":"a","{{Enterprise}}":{"manager":[{"value":"1"}]} }""", ScimTypes.InvalidValue),
+        ("ArrayForSingle", "patch", $$"""{"op":"add","path":"{{Enterprise}}:manager","value":[{"$ref":null,"value":"1"}]}""", ScimTypes.InvalidValue),
+        ("SubAttributeAfterFilter", "filter", "emails[type eq \"work\"] eq \"x\"", ScimTypes.InvalidFilter),
+        ("WrappedValue", "patch", """{"op":"replace","path":"title","value":[{"$ref":null,"value":"x"}]}""", ScimTypes.InvalidValue),
+        ("WrappedValue", "patch", """{"op":"replace","path":"name.givenName","value":[{"value":"x"}]}""", ScimTypes.InvalidValue),
+        ("ReferenceText", "body", $$"""{{{User}},"profileUrl":"not a URI"}""", ScimTypes.InvalidValue),
+        ("ReferenceText", "patch", """{"op":"add","path":"photos","value":[{"value":"a%2"}]}""", ScimTypes.InvalidValue),
+        ("ComplexByValue", "filter", $"{Enterprise}:manager eq \"1\"", ScimTypes.InvalidFilter),
+    ];
+
+    public static TheoryData<string, string, string, string> Met
     {
-        { "OpCase", "patch", """{"op":"Replace","path":"title","value":"x"}""", ScimTypes.InvalidSyntax },
-        { "StringBoolean", "body", $$"""{{{User}},"active":"False"}""", ScimTypes.InvalidValue },
-        { "StringBoolean", "filter", "active eq \"True\"", ScimTypes.InvalidFilter },
-        { "MemberValueOnRemove", "members", """{"op":"remove","path":"members","value":[{"value":"1"}]}""", ScimTypes.InvalidSyntax },
-        { "MemberValueOnRemove", "patch", """{"op":"remove","path":"emails","value":[{"value":"a@b.c"}]}""", ScimTypes.InvalidSyntax },
-        { "DottedKeys", "body", $$"""{{{User}},"name.givenName":"x"}""", ScimTypes.InvalidSyntax },
-        { "DottedKeys", "patch", """{"op":"replace","value":{"name.givenName":"x"}}""", ScimTypes.InvalidSyntax },
-        { "DottedKeys", "patch", $$"""{"op":"replace","value":{"{{Enterprise}}:department":"x"} }""", ScimTypes.InvalidSyntax },
-        { "DottedKeys", "patch", $$"""{"op":"replace","path":"{{Enterprise}}","value":{"manager.value":"x"} }""", ScimTypes.InvalidSyntax },
-        { "BuildMissingElement", "patch", """{"op":"replace","path":"emails[type eq \"work\"].value","value":"a@b.c"}""", ScimTypes.NoTarget },
-        { "BuildMissingElement", "members", """{"op":"add","path":"members[value eq \"1\"]","value":[]}""", ScimTypes.NoTarget },
-        { "BareManager", "body", $$"""{"schemas":["{{ScimUris.User}}","{{Enterprise}}"],"userName":"a","{{Enterprise}}":{"manager":"1"} }""", ScimTypes.InvalidValue },
-        { "BareMember", "members", """{"op":"add","path":"members","value":["1"]}""", ScimTypes.InvalidValue },
-        { "SubAttributeAfterFilter", "filter", "emails[type eq \"work\"].value eq \"x\"", ScimTypes.InvalidFilter },
-        { "BareExtensionName", "filter", "department eq \"x\"", ScimTypes.InvalidFilter },
-        { "BareExtensionName", "patch", """{"op":"replace","path":"department","value":"x"}""", ScimTypes.InvalidPath },
-        { "EchoedReadOnly", "patch", """{"op":"replace","value":{"id":"the-id","title":"x"}}""", ScimTypes.Mutability },
-        { "SingleForMultiValued", "body", $$"""{{{User}},"emails":{"value":"a@b.c"} }""", ScimTypes.InvalidValue },
-        { "SingleForMultiValued", "body", $$"""{"schemas":"{{ScimUris.User}}","userName":"a"}""", ScimTypes.InvalidValue },
-        { "SingleForMultiValued", "members", """{"op":"replace","path":"members","value":{"value":"1"}}""", ScimTypes.InvalidValue },
-        { "MissingSchemas", "body", """{"userName":"a"}""", ScimTypes.InvalidValue },
-        { "MissingSchemas", "request", """{"Operations":[{"op":"remove","path":"title"}]}""", ScimTypes.InvalidSyntax },
-        { "SingleOperation", "request", $$"""{"schemas":["{{ScimUris.PatchOp}}"],"Operations":{"op":"remove","path":"title"} }""", ScimTypes.InvalidSyntax },
-        { "SchemaUris", "body", $$"""{"schemas":["{{ScimUris.User}}","urn:x"],"userName":"a"}""", ScimTypes.InvalidValue },
-        { "SchemaUris", "body", $$"""{"schemas":["{{ScimUris.User}}","{{ScimUris.User}}"],"userName":"a"}""", ScimTypes.InvalidValue },
-        { "UnlistedExtension", "body", $$"""{{{User}},"{{Enterprise}}":{"department":"x"} }""", ScimTypes.InvalidValue },
-        { "MethodCase", "bulk", """{"method":"delete","path":"/Users/1"}""", ScimTypes.InvalidSyntax },
-        { "EmailForEmails", "filter", "email co \"x\"", ScimTypes.InvalidFilter },
-        { "ArrayForSingle", "body", $$"""{"schemas":["{{ScimUris.User}}","{{Enterprise}}"],"userName":"a","{{Enterprise}}":{"manager":[{"value":"1"}]} }""", ScimTypes.InvalidValue },
-        { "ArrayForSingle", "patch", $$"""{"op":"add","path":"{{Enterprise}}:manager","value":[{"$ref":null,"value":"1"}]}""", ScimTypes.InvalidValue },
-        { "SubAttributeAfterFilter", "filter", "emails[type eq \"work\"] eq \"x\"", ScimTypes.InvalidFilter },
-        { "WrappedValue", "patch", """{"op":"replace","path":"title","value":[{"$ref":null,"value":"x"}]}""", ScimTypes.InvalidValue },
-        { "WrappedValue", "patch", """{"op":"replace","path":"name.givenName","value":[{"value":"x"}]}""", ScimTypes.InvalidValue },
-        { "ReferenceText", "body", $$"""{{{User}},"profileUrl":"not a URI"}""", ScimTypes.InvalidValue },
-        { "ReferenceText", "patch", """{"op":"add","path":"photos","value":[{"value":"a%2"}]}""", ScimTypes.InvalidValue },
-        { "ComplexByValue", "filter", $"{Enterprise}:manager eq \"1\"", ScimTypes.InvalidFilter },
-    };
+        get
+        {
+            var met = new TheoryData<string, string, string, string>();
+            foreach (var (deviation, kind, sent, refused) in Each) met.Add(deviation, kind, sent, refused);
+            return met;
+        }
+    }
 
     [Theory, MemberData(nameof(Met))]
     public void That_is_tolerant_serves_a_deviation_and_notes_it(string deviation, string kind, string sent, string refused)
@@ -72,7 +82,7 @@ public sealed class A_profile
 
     [Fact]
     public void Has_every_deviation_tested_here() =>
-        Assert.Empty(Deviation.All.Select(d => d.Name).Except(Met.Select(row => (string)row[0])));
+        Assert.Empty(Deviation.All.Select(d => d.Name).Except(Each.Select(e => e.Deviation)));
 
     [Theory]
     [InlineData("body", $$"""{{{User}},"favouriteColour":"red","EMAILS":[{"value":"a@b.c","shoe":1}],"externalId":null}""")]

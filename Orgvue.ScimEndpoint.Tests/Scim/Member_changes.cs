@@ -41,6 +41,9 @@ public sealed class Member_changes
     [InlineData("""{"op":"remove","path":"members[value eq \"a\" and type eq \"User\"]"}""", "remove where value eq \"a\" and type eq \"User\"")]
     [InlineData("""{"op":"replace","path":"members[value eq \"a\"]","value":{"value":"b"}}""", "replace where value eq \"a\" by b")]
     [InlineData("""{"op":"add","path":"members[value eq \"a\"]","value":{"display":"A","value":"a"}}""", "add a")]
+    [InlineData("""{"op":"add","path":"members[value eq \"a\"]","value":{"value":"b"}}""", "add b")]
+    [InlineData("""{"op":"add","path":"members[value eq \"a\"]","value":[]}""", "add a")]
+    [InlineData("""{"op":"remove","path":"members[value eq \"a\"]","value":[5]}""", "remove a")]
     [InlineData("""{"op":"remove","path":"members[value eq \"a\"]"},{"op":"add","path":"members","value":[{"value":"b"}]}""", "remove a; add b")]
     public void Are_told_from_the_operations(string operations, string expected)
     {

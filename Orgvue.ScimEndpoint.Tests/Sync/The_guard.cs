@@ -46,7 +46,13 @@ public sealed class The_guard
             Guard.HoldReason(Losing(2, 2), Any with { Accounts = 3 }, 100));
         Assert.Equal("The run would remove 6 and disable 6 accounts, 12 of them of the tenant's 20 active ones: more than 50 %.",
             Guard.HoldReason(Losing(6, 6), Any with { Percent = 50 }, 20));
+        Assert.Equal("The run would leave the tenant without an active admin.",
+            Guard.HoldReason(new([], [], [new(Guard.NoActiveAdmin, "")], 0), Any with { HoldOnLastAdmin = true }, 1));
     }
+
+    [Fact]
+    public void B8_Has_the_limits_of_the_rule_where_the_configuration_says_nothing() =>
+        Assert.Equal(new(Accounts: 500, Percent: 50, HoldOnLastAdmin: false), GuardLimits.Default);
 
     [Fact]
     public void B8_Counts_nothing_that_an_inactive_account_loses()
@@ -94,6 +100,15 @@ public sealed class The_guard
             var (plan, limits) = (Losing(removed, disabled), new GuardLimits(limit, percent, false));
             return Guard.NeedsTotal(plan, limits) || Guard.HoldReason(plan, limits, active) == Guard.HoldReason(plan, limits, 0);
         }, iter: 20_000);
+
+    /// <summary>The other way round: the accounts are counted (which costs, rule B4) only where a share decides.</summary>
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(11, true)]
+    [InlineData(40, true)]
+    [InlineData(41, false)]
+    public void B8_Needs_the_total_only_between_ten_accounts_and_the_number(int lost, bool needed) =>
+        Assert.Equal(needed, Guard.NeedsTotal(Losing(lost - 5, 5), Any with { Accounts = 40 }));
 
     static SyncPlan Losing(int removed, int disabled) => new(
         [
