@@ -33,6 +33,27 @@ public sealed class A_patch_of_values
     public void Puts_one_or_several_in_the_place_of_those_picked_by_any_profile(string operation, string emails) =>
         Given.Same(emails, Given.Patched(Peter(), operation, new Tolerance(Profile.Strict)).Document["emails"]);
 
+    /// <summary>What is added to several picked values is no matter of which is primary, unless it says so.</summary>
+    [Theory]
+    [InlineData("""{"display":"D"}""", """[{"value":"w@example.com","type":"work","primary":true,"display":"D"},{"value":"h@example.com","type":"home","display":"D"}]""")]
+    [InlineData("""{"primary":false}""", """[{"value":"w@example.com","type":"work","primary":false},{"value":"h@example.com","type":"home","primary":false}]""")]
+    public void Adds_to_each_of_several(string value, string emails) => Given.Same(emails, After($$"""{"op":"add","path":"emails[type pr]","value":{{value}}}""", "emails"));
+
+    [Fact]
+    public void Makes_one_primary_whatever_else_is_added_to_it() =>
+        Given.Same("""[{"value":"w@example.com","type":"work","primary":false},{"value":"h@example.com","type":"home","primary":true,"display":"D"}]""",
+            After("""{"op":"add","path":"emails[type eq \"home\"]","value":{"primary":true,"display":"D"}}""", "emails"));
+
+    /// <summary>A path with a filter as a key of the value says where it was wrong, as a path does.</summary>
+    [Fact]
+    public void Names_a_picked_key_that_is_wrong()
+    {
+        Assert.Contains("emails", Given.Refusal(ScimTypes.InvalidValue, () => After("""{"op":"replace","value":{"emails[type eq \"work\"].value":5}}""", "emails")).Message, StringComparison.Ordinal);
+        var group = Given.Read(BuiltIn.Group, $$"""{ "schemas": ["{{ScimUris.Group}}"], "displayName": "Team" }""");
+        var members = Given.Refusal(ScimTypes.InvalidPath, () => Given.Patched(group, """{"op":"replace","value":{"members[type eq \"User\"].type":"Group"}}""", type: BuiltIn.Group));
+        Assert.Contains("must be the \"path\" of an operation of its own", members.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("title", "title", null)]
     [InlineData("name.givenName", "name", """{"familyName":"Parker"}""")]
