@@ -58,7 +58,7 @@ public sealed partial class DatabaseCheck(string file, CheckOnStart when, bool w
 /// <summary>When a SQLite file is checked.</summary>
 public enum CheckOnStart
 {
-    /// <summary>When the process before left a log behind: after a crash, and after an end in order that left connections open.</summary>
+    /// <summary>When the process before left a log behind, as it does when it crashes; a stop in order leaves none.</summary>
     AfterCrash,
 
     /// <summary>At each start.</summary>
