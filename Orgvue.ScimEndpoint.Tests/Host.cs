@@ -9,11 +9,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Notifications;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
+using Orgvue.ScimEndpoint.Traffic;
 using Orgvue.ScimEndpoint.WorkOs.In;
 using Orgvue.ScimEndpoint.WorkOs.Pulling;
 using Orgvue.ScimEndpoint.WorkOs.Out;
@@ -50,7 +50,7 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
     /// <summary>Hears what is logged, from the start on, in the place of the console.</summary>
     public ILoggerProvider? Log { get; init; }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+    public SettableClock Clock { get; init; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
 
     /// <summary>A client with the admin key, for <c>/admin/api</c>, <c>/api/v1</c> and <c>/odata</c>.</summary>
     public HttpClient Admin => _admin ??= ClientWith(AdminKey);
@@ -113,8 +113,9 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         {
             services.AddSingleton<TimeProvider>(Clock);
             services.AddSingleton<IStartupFilter>(_queries);
-            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker), typeof(PullWorker), typeof(EventRetention) })
+            foreach (var loop in new[] { typeof(SyncWorker), typeof(DeliveryWorker), typeof(InWorker), typeof(PullWorker), typeof(EventRetention), typeof(TrafficWriter) })
                 services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationFactory?.Method.ReturnType == loop));
+            services.AddHostedService(s => new WrittenAtTheEnd(s.GetRequiredService<TrafficWriter>()));
         });
     }
 
@@ -130,6 +131,14 @@ public sealed class Host(StorageProvider provider, params (string Name, string V
         if (_folder.Exists) _folder.Delete(recursive: true);
         _queries.Check();
     }
+}
+
+/// <summary>What was seen of the traffic is written when the server stops, as it always is, and not every two seconds of a year that a test lets pass.</summary>
+sealed class WrittenAtTheEnd(TrafficWriter writer) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => writer.StopAsync(cancellationToken);
 }
 
 /// <summary>A tenant of a directory under test, as the admin API takes it.</summary>

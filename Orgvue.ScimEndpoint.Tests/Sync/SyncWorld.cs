@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Sync;
@@ -23,7 +22,7 @@ sealed partial class SyncWorld : IAsyncDisposable
     int _opened;
 
     SyncWorld(
-        StorageProvider provider, string place, FakeTimeProvider clock, bool owner, IInterceptor[] interceptors, Action<int>? opening = null)
+        StorageProvider provider, string place, SettableClock clock, bool owner, IInterceptor[] interceptors, Action<int>? opening = null)
     {
         (_provider, _place, _owner, Clock) = (provider, place, owner, clock);
         var open = Open(interceptors);
@@ -35,7 +34,7 @@ sealed partial class SyncWorld : IAsyncDisposable
         Worker = new(Pending, Runner, clock, options, NullLogger<SyncWorker>.Instance);
     }
 
-    public FakeTimeProvider Clock { get; }
+    public SettableClock Clock { get; }
 
     /// <summary>The settings under <c>Sync:</c> of this node; read whenever they matter.</summary>
     public SyncOptions Settings { get; } = new();
@@ -140,7 +139,7 @@ sealed partial class SyncWorld : IAsyncDisposable
         Store.Dispose();
     }
 
-    static async Task<SyncWorld> EmptyAsync(StorageProvider provider, FakeTimeProvider clock, params IInterceptor[] interceptors)
+    static async Task<SyncWorld> EmptyAsync(StorageProvider provider, SettableClock clock, params IInterceptor[] interceptors)
     {
         var name = NewId.Secret("orgvue-sync-");
         if (provider == StorageProvider.InMemory) return new(provider, name, clock, owner: true, interceptors);

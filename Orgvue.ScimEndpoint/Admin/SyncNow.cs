@@ -16,11 +16,11 @@ public sealed class SyncNow(Onboarded directories, SyncRunner runner, TimeProvid
         var directory = await directories.FindAsync(directoryId, ct);
         if (directory.State != DirectoryState.Linked)
             throw new RefusalException(StatusCodes.Status409Conflict, "DirectoryNotLinked", "The directory is not linked; link it before it can sync.");
-        var until = clock.GetUtcNow() + Patience;
+        var began = clock.GetTimestamp();
         while (true)
         {
             if (await RunOnceAsync(directory.Key, ct) is { } runs) return new([.. runs.Select(r => RunView.Of(r, directoryId))]);
-            if (clock.GetUtcNow() >= until)
+            if (clock.GetElapsedTime(began) >= Patience)
                 throw new RefusalException(StatusCodes.Status409Conflict, "SyncInProgress", "A run of this directory is in progress; try again when it is over.");
             await Task.Delay(Pause, clock, ct);
         }

@@ -53,7 +53,7 @@ public static class RateLimits
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        if (!http.Request.Path.StartsWithSegments("/scim", StringComparison.OrdinalIgnoreCase))
+        if (http.User.DirectoryIfAny() is null)
         {
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             // The nearest that RFC 6749 §4.1.2.1 has.

@@ -13,8 +13,10 @@ public sealed class Deliveries(Store store, TimeProvider clock, IOptions<Notific
     public Task<List<Guid>> DueAsync(CancellationToken ct) => store.ReadAsync(async db =>
     {
         var now = clock.GetUtcNow();
+        var believed = Waits.Believed(RetrySchedule.Longest, now);
         // One step into the index of what is due for each of the few endpoints, however much waits or is kept.
-        return await db.WebhookEndpoints.Where(e => e.Enabled && db.WebhookDeliveries.Any(d => d.EndpointId == e.Id && d.DueAt != null && d.DueAt <= now))
+        return await db.WebhookEndpoints.Where(e => e.Enabled && (db.WebhookDeliveries.Any(d => d.EndpointId == e.Id && d.DueAt != null && d.DueAt <= now)
+                || db.WebhookDeliveries.Any(d => d.EndpointId == e.Id && d.DueAt != null && d.DueAt > believed)))
             .Select(e => e.Id).ToListAsync(ct);
     });
 
@@ -27,8 +29,9 @@ public sealed class Deliveries(Store store, TimeProvider clock, IOptions<Notific
     async Task<Claimed?> ClaimAsync(ScimDb db, Guid endpointId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var believed = Waits.Believed(RetrySchedule.Longest, now);
         if (await db.WebhookEndpoints.AsNoTracking().SingleOrDefaultAsync(e => e.Id == endpointId && e.Enabled, ct) is not { } endpoint) return null;
-        if (await db.WebhookDeliveries.Where(d => d.EndpointId == endpointId && d.DueAt != null && d.DueAt <= now)
+        if (await db.WebhookDeliveries.Where(d => d.EndpointId == endpointId && d.DueAt != null && (d.DueAt <= now || d.DueAt > believed))
             .OrderBy(d => d.DueAt).ThenBy(d => d.Id).FirstOrDefaultAsync(ct) is not { } delivery) return null;
         delivery.DueAt = now + options.Value.Timeout + RetrySchedule.ClaimMargin;
         delivery.Attempts++;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Telemetry;
 
 namespace Orgvue.ScimEndpoint.Notifications;
@@ -12,9 +13,8 @@ public sealed class DeliveryWorker(
     Deliveries deliveries, DeliverySender sender, TokenExpiry tokens, IEnumerable<IDeliverySource> sources, TimeProvider clock,
     IOptions<NotificationOptions> options, ILogger<DeliveryWorker> log) : BackgroundService
 {
-    static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
+    readonly TidyTimer _around = new(clock, TimeSpan.FromHours(1), log);
     readonly ConcurrentDictionary<Guid, Task> _serving = new();
-    DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,7 +47,7 @@ public sealed class DeliveryWorker(
 
     async Task LookAsync(CancellationToken ct)
     {
-        if (clock.GetUtcNow() - _lookedAt >= Seldom) await LookAroundAsync(ct);
+        if (_around.IsDue) await LookAroundAsync(ct);
         await AddDueAsync(ct);
         foreach (var endpoint in await deliveries.DueAsync(ct))
             if (!_serving.TryGetValue(endpoint, out var serving) || serving.IsCompleted)
@@ -71,7 +71,7 @@ public sealed class DeliveryWorker(
     // What goes wrong here has time until the next hour, and what is due to be sent does not wait for it.
     async Task LookAroundAsync(CancellationToken ct)
     {
-        _lookedAt = clock.GetUtcNow();
+        if (!_around.Begin()) return;
         try
         {
             await tokens.TellAsync(ct);

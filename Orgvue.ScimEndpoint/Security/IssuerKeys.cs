@@ -35,7 +35,7 @@ public sealed class IssuerKeys : IDisposable
     /// <exception cref="IssuerUnreachableException">They could not be read.</exception>
     public async Task<ICollection<SecurityKey>?> NewerAsync(string issuer, CancellationToken ct)
     {
-        if (!_known.TryGetValue(issuer, out var known) || _clock.GetUtcNow() - known.Since < NotBefore) return null;
+        if (!_known.TryGetValue(issuer, out var known) || _clock.GetElapsedTime(known.Since) < NotBefore) return null;
         var newer = New(issuer);
         return _known.TryUpdate(issuer, newer, known) ? await ReadAsync(issuer, newer, ct) : null;
     }
@@ -55,9 +55,9 @@ public sealed class IssuerKeys : IDisposable
     }
 
     Known New(string issuer) =>
-        new(new($"{issuer.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), _reads), _clock.GetUtcNow());
+        new(new($"{issuer.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), _reads), _clock.GetTimestamp());
 
-    sealed record Known(ConfigurationManager<OpenIdConnectConfiguration> Manager, DateTimeOffset Since);
+    sealed record Known(ConfigurationManager<OpenIdConnectConfiguration> Manager, long Since);
 }
 
 /// <summary>Whether a token is right cannot be said now.</summary>

@@ -74,11 +74,13 @@ public sealed partial class Passwords(Store store, TimeProvider clock, ILogger<P
     async Task<Administrator?> TryAsync(string key, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (!await store.ReadAsync(db => db.Administrators.AnyAsync(a => a.NameKey == key && (a.LockedUntil == null || a.LockedUntil <= now), ct))) return null;
+        var believed = Waits.Believed(LockedFor, now);
+        if (!await store.ReadAsync(db => db.Administrators.AnyAsync(
+            a => a.NameKey == key && (a.LockedUntil == null || a.LockedUntil <= now || a.LockedUntil > believed), ct))) return null;
         return await store.WriteAsync(async db =>
         {
             var row = await db.Administrators.SingleOrDefaultAsync(a => a.NameKey == key, ct);
-            if (row is null || row.LockedUntil > now) return null;
+            if (row is null || Waits.Lasts(row.LockedUntil, LockedFor, now)) return null;
             row.LockedUntil = null;
             if (++row.Failures >= Tries) (row.Failures, row.LockedUntil) = (0, now + LockedFor);
             return row;

@@ -1,3 +1,5 @@
+using Orgvue.ScimEndpoint.Model;
+
 namespace Orgvue.ScimEndpoint.Sync;
 
 /// <summary>When a run is due, and how long a failed one waits. Pure: the loop that asks is <see cref="SyncWorker"/>.</summary>
@@ -9,13 +11,19 @@ public static class BatchWindow
     /// <summary>How often a run says that it is alive.</summary>
     public static readonly TimeSpan Renewal = Lease / 4;
 
-    static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
 
     /// <summary>The window is fixed: later changes join it and never extend it (rule B1).</summary>
     public static DateTimeOffset DueAt(DateTimeOffset firstChange, TimeSpan delay) => firstChange + delay;
 
+    /// <summary>Whether it is over; where the clock was set back meanwhile, after twice its delay at the latest.</summary>
+    public static bool IsOver(DateTimeOffset firstChange, TimeSpan delay, DateTimeOffset now) => !Waits.Lasts(DueAt(firstChange, delay), delay, now);
+
     /// <summary>Whether everybody is to be looked at again, whatever has changed (rule B4).</summary>
-    public static bool FullIsDue(DateTimeOffset last, TimeSpan every, DateTimeOffset now) => every > TimeSpan.Zero && last + every <= now;
+    public static bool FullIsDue(DateTimeOffset last, TimeSpan every, DateTimeOffset now) => every > TimeSpan.Zero && !Waits.Lasts(last + every, every, now);
+
+    /// <summary>Whether somebody runs the directory, or its last run failed a moment ago.</summary>
+    public static bool IsKept(SyncLease lease, DateTimeOffset now) => Waits.Lasts(lease.Until, Lease, now) || Waits.Lasts(lease.RetryAt, LongestBackoff, now);
 
     /// <summary>1 s, 2 s, 4 s … up to five minutes.</summary>
     public static TimeSpan Backoff(int failedAttempts) =>

@@ -30,10 +30,11 @@ sealed class Batches(Store store, PendingSyncs pending, TimeProvider clock, IOpt
         var left = await changes.Where(c => c.Batch != null).OrderBy(c => c.Sequence).Select(c => c.Batch).FirstOrDefaultAsync(ct);
         var row = await db.Directories.AsNoTracking().SingleAsync(d => d.Key == directory, ct);
         var opened = await changes.Where(c => c.Batch == left && c.OpensWindow).MinAsync(c => (DateTimeOffset?)c.At, ct);
-        DateTimeOffset? due = opened is null ? null : BatchWindow.DueAt(opened.Value, row.SyncDelay ?? options.Value.Delay);
+        var delay = row.SyncDelay ?? options.Value.Delay;
+        DateTimeOffset? due = opened is null ? null : BatchWindow.DueAt(opened.Value, delay);
         // Asked for a few, a run looks at no others: the regular look keeps its own time.
         var everybody = trigger is not SyncTrigger.Rerun && BatchWindow.FullIsDue(row.FullRunAt ?? row.CreatedAt, options.Value.FullReconcileEvery, clock.GetUtcNow());
-        if (left is null && trigger is SyncTrigger.Window && (due is null || due > clock.GetUtcNow())) return null;
+        if (left is null && trigger is SyncTrigger.Window && (opened is null || !BatchWindow.IsOver(opened.Value, delay, clock.GetUtcNow()))) return null;
         // Those who are to be run again were taken when they were named; whatever else waits, waits on (rule B1).
         if (left is null && trigger is SyncTrigger.Rerun) return null;
         // The regular look waits for an open window and goes with its run.

@@ -56,7 +56,7 @@ sealed class CarryOut(Store store, PendingSyncs pending, TimeProvider clock, IOp
     public async Task<SyncRun> ApplyAsync(
         ScimDb db, Batch batch, Planned planned, SyncRun run, DateTimeOffset started, bool oneByOne, IReadOnlyList<SyncStep> ahead, CancellationToken ct)
     {
-        var tenant = planned.Configuration.TenantKey;
+        var (tenant, began) = (planned.Configuration.TenantKey, clock.GetTimestamp());
         await BeginAsync(db, batch, ct);
         Act(run);
         var apply = new SyncApply(db, tenant, clock, ct);
@@ -83,7 +83,7 @@ sealed class CarryOut(Store store, PendingSyncs pending, TimeProvider clock, IOp
         await News.ReconcileDiffersAsync(db, clock, run, planned.Differences, ct);
         if (planned.SeenWhole) await RunInputs.KeepAsync(db, run, planned.Snapshot, options.Value.KeptInputs, ct);
         // Nobody could renew the lease meanwhile; as it is, another node would have the rest of the batch.
-        if (clock.GetUtcNow() - started > BatchWindow.Renewal) await pending.RenewAsync(db, batch.Directory, ct);
+        if (clock.GetElapsedTime(began) > BatchWindow.Renewal) await pending.RenewAsync(db, batch.Directory, ct);
         SyncStages.Reached(SyncStages.Applied);
         return run;
     }

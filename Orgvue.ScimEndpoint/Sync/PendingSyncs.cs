@@ -36,25 +36,28 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
             select new { directory.Key, directory.SyncDelay, first.At }).ToListAsync(ct);
         // A batch that was taken was due then, and is due until it is done.
         var left = await runnable.Where(d => db.Changes.Any(c => c.DirectoryKey == d.Key && c.Batch != null)).Select(d => d.Key).ToListAsync(ct);
-        var over = open.Select(d => (d.Key, DueAt: BatchWindow.DueAt(d.At, d.SyncDelay ?? options.Value.Delay))).Where(d => d.DueAt <= now);
-        var due = left.Union(over.OrderBy(d => d.DueAt).Select(d => d.Key)).ToList();
+        var over = open.Select(d => (d.Key, d.At, Delay: d.SyncDelay ?? options.Value.Delay)).Where(d => BatchWindow.IsOver(d.At, d.Delay, now));
+        var due = left.Union(over.OrderBy(d => BatchWindow.DueAt(d.At, d.Delay)).Select(d => d.Key)).ToList();
         if (due.Count == 0) return due;
         var held = await db.Leases.Where(l => due.Contains(l.DirectoryKey)).ToListAsync(ct);
-        return due.Except(held.Where(l => l.Until > now || l.RetryAt > now).Select(l => l.DirectoryKey)).ToList();
+        return due.Except(held.Where(l => BatchWindow.IsKept(l, now)).Select(l => l.DirectoryKey)).ToList();
     });
 
     /// <summary>Directories at whose everybody no run has looked for too long, and that nobody is running (rule B4).</summary>
     public Task<List<int>> FullDueAsync(CancellationToken ct) => store.ReadAsync(async db =>
     {
-        if (options.Value.FullReconcileEvery == TimeSpan.Zero) return [];
+        var every = options.Value.FullReconcileEvery;
+        if (every == TimeSpan.Zero) return [];
         var now = await db.NowAsync(clock, ct);
-        var before = now - options.Value.FullReconcileEvery;
+        // As BatchWindow says it: FullIsDue, IsKept.
+        var (before, after) = (now - every, Waits.Believed(every, now) - every);
+        var (leased, failed) = (Waits.Believed(BatchWindow.Lease, now), Waits.Believed(BatchWindow.LongestBackoff, now));
         return await db.Directories
-            .Where(d => d.State == DirectoryState.Linked && (d.FullRunAt ?? d.CreatedAt) <= before)
+            .Where(d => d.State == DirectoryState.Linked && ((d.FullRunAt ?? d.CreatedAt) <= before || (d.FullRunAt ?? d.CreatedAt) > after))
             .Where(d => db.Configurations.Any(c => c.DirectoryKey == d.Key && c.Enabled))
             // An open window comes first, and everybody is looked at with its run.
             .Where(d => !db.Changes.Any(c => c.DirectoryKey == d.Key && (c.OpensWindow || c.Batch != null)))
-            .Where(d => !db.Leases.Any(l => l.DirectoryKey == d.Key && (l.Until > now || l.RetryAt > now)))
+            .Where(d => !db.Leases.Any(l => l.DirectoryKey == d.Key && (l.Until > now && l.Until <= leased || l.RetryAt > now && l.RetryAt <= failed)))
             .Select(d => d.Key).ToListAsync(ct);
     });
 
@@ -63,7 +66,9 @@ public sealed class PendingSyncs(Store store, TimeProvider clock, IOptions<SyncO
     {
         var lease = await db.Leases.FindAsync([directory], ct);
         var now = await db.NowAsync(clock, ct);
-        if (lease?.Owner is not null && (lease.Until > now || await db.IsBeingRunAsync(directory, ct))) return false;
+        // Its own lease it believes however long it is: it renews it soon, and does not run beside itself.
+        var until = lease?.Owner == Node ? TimeSpan.MaxValue : BatchWindow.Lease;
+        if (lease?.Owner is not null && (Waits.Lasts(lease.Until, until, now) || await db.IsBeingRunAsync(directory, ct))) return false;
         Hold(lease ?? db.Add(new SyncLease { DirectoryKey = directory }).Entity, now);
         return true;
     }, ct);

@@ -17,7 +17,7 @@ public sealed class Recorder : IDisposable
     readonly TimeProvider _clock;
     readonly InspectorOptions _options;
     readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    DateTimeOffset _forgotten;
+    long? _forgotten;
     long _dropped;
 
     public Recorder(Store store, TimeProvider clock, IOptions<InspectorOptions> options)
@@ -45,7 +45,7 @@ public sealed class Recorder : IDisposable
             var rows = new List<RecordedRequest>();
             while (_passed.Reader.TryRead(out var exchange)) rows.Add(exchange.Redacted());
             if (rows.Count > 0) await _store.WriteAsync(db => WriteAsync(db, rows, ct), ct);
-            if (_clock.GetUtcNow() - _forgotten >= _options.MaxAge / 24) await ForgetAsync(ct);
+            if (_forgotten is not { } last || _clock.GetElapsedTime(last) >= _options.MaxAge / 24) await ForgetAsync(ct);
         }
         finally
         {
@@ -71,8 +71,8 @@ public sealed class Recorder : IDisposable
 
     async Task ForgetAsync(CancellationToken ct)
     {
-        _forgotten = _clock.GetUtcNow();
-        var since = _forgotten - _options.MaxAge;
+        _forgotten = _clock.GetTimestamp();
+        var since = _clock.GetUtcNow() - _options.MaxAge;
         if (await _store.ReadAsync(db => db.Requests.AnyAsync(r => r.At < since, ct)))
             await _store.WriteAsync(db => db.DeleteAsync(db.Requests.Where(r => r.At < since), ct), ct);
     }

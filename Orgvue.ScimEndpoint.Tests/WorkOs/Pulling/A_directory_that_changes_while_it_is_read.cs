@@ -13,7 +13,7 @@ public sealed class A_directory_that_changes_while_it_is_read(ITestOutputHelper 
     [Fact]
     public async Task Is_known_as_it_is_in_the_end()
     {
-        const int histories = 200;
+        const int histories = 100;
         var first = Environment.TickCount & 0xffffff;
         output.WriteLine($"seeds {first} to {first + histories - 1}");
         await using var host = Pulled.Server(StorageProvider.InMemory, ("WorkOs:PullPageSize", "3"));

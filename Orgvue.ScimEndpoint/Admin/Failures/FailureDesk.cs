@@ -46,12 +46,12 @@ public sealed class FailureDesk(Store store, Onboarded directories, SyncRunner r
             throw new RefusalException(StatusCodes.Status409Conflict, "DirectoryNotLinked", "The directory is not linked; link it before it can sync.");
         if (!await store.ReadAsync(db => db.Configurations.AnyAsync(c => c.DirectoryKey == directory.Key && c.Enabled, ct)))
             throw new RefusalException(StatusCodes.Status409Conflict, "NotConfigured", "The directory has no enabled configuration, so nobody can be run.");
-        var until = clock.GetUtcNow() + Patience;
+        var began = clock.GetTimestamp();
         while (true)
         {
             if (await runner.RerunAsync(directory.Key, ct) is { } rerun)
                 return new(rerun.Users, [.. rerun.Runs.Select(r => RunView.Of(r, directoryId))]);
-            if (clock.GetUtcNow() >= until)
+            if (clock.GetElapsedTime(began) >= Patience)
                 throw new RefusalException(StatusCodes.Status409Conflict, "SyncInProgress", "A run of this directory is in progress; try again when it is over.");
             await Task.Delay(Pause, clock, ct);
         }

@@ -93,7 +93,7 @@ public sealed class Arrivals(
     Task<List<int>> DirtyAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return store.ReadAsync(db => db.WorkOsItems.Where(i => i.Dirty && (i.RetryAt == null || i.RetryAt <= now))
+        return store.ReadAsync(db => db.WorkOsItems.DueAt(now)
             .Select(i => i.DirectoryKey).Distinct().OrderBy(key => key).ToListAsync(ct));
     }
 

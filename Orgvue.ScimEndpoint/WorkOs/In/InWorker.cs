@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orgvue.ScimEndpoint.Storage;
 using Orgvue.ScimEndpoint.Telemetry;
 
 namespace Orgvue.ScimEndpoint.WorkOs.In;
@@ -7,8 +8,7 @@ namespace Orgvue.ScimEndpoint.WorkOs.In;
 public sealed class InWorker(
     Arrivals arrivals, Inbox inbox, Wake wake, TimeProvider clock, IOptions<InOptions> options, ILogger<InWorker> log) : BackgroundService
 {
-    static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
-    DateTimeOffset _tidiedAt = DateTimeOffset.MinValue;
+    readonly TidyTimer _tidy = new(clock, TimeSpan.FromHours(1), log);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,8 +41,6 @@ public sealed class InWorker(
     /// <summary>Forgets events that were received long ago, now and then.</summary>
     public async Task TidyAsync(CancellationToken ct)
     {
-        if (clock.GetUtcNow() - _tidiedAt < Seldom) return;
-        await arrivals.TidyAsync(ct);
-        _tidiedAt = clock.GetUtcNow();
+        if (_tidy.IsDue && _tidy.Begin()) await arrivals.TidyAsync(ct);
     }
 }

@@ -81,9 +81,8 @@ sealed class Mirror(Store store, DirectoryContexts contexts, TimeProvider clock,
     Task<List<WorkOsItem>> DueAsync(int directory, WorkOsItemKind kind, string after, int most, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return store.ReadAsync(db => db.WorkOsItems.AsNoTracking()
-            .Where(i => i.Dirty && i.DirectoryKey == directory && i.Kind == kind && (i.RetryAt == null || i.RetryAt <= now)
-                && string.Compare(i.RemoteId, after) > 0)
+        return store.ReadAsync(db => db.WorkOsItems.AsNoTracking().DueAt(now)
+            .Where(i => i.DirectoryKey == directory && i.Kind == kind && string.Compare(i.RemoteId, after) > 0)
             .OrderBy(i => i.RemoteId).Take(most).ToListAsync(ct));
     }
 

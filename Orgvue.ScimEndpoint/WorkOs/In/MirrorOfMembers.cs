@@ -77,9 +77,8 @@ sealed class MirrorOfMembers(
     Task<List<WorkOsItem>> DueAsync(int directory, string after, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return store.ReadAsync(db => db.WorkOsItems.AsNoTracking()
-            .Where(i => i.Dirty && i.DirectoryKey == directory && i.Kind == WorkOsItemKind.Membership && (i.RetryAt == null || i.RetryAt <= now)
-                && string.Compare(i.RemoteId, after) > 0)
+        return store.ReadAsync(db => db.WorkOsItems.AsNoTracking().DueAt(now)
+            .Where(i => i.DirectoryKey == directory && i.Kind == WorkOsItemKind.Membership && string.Compare(i.RemoteId, after) > 0)
             .OrderBy(i => i.RemoteId).Take(_most).ToListAsync(ct));
     }
 

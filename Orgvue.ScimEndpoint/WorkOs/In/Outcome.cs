@@ -49,5 +49,9 @@ abstract record Outcome(Guid? LocalId)
     // Whoever has the name and is to give it up has done so by the second look; then it is somebody else's.
     const int AtOnce = 2;
 
-    public static TimeSpan Backoff(int attempts) => TimeSpan.FromMinutes(Math.Min(360, 1L << Math.Min(attempts - 1, 20)));
+    const int LongestMinutes = 360;
+
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(LongestMinutes);
+
+    public static TimeSpan Backoff(int attempts) => TimeSpan.FromMinutes(Math.Min(LongestMinutes, 1L << Math.Min(attempts - 1, 20)));
 }

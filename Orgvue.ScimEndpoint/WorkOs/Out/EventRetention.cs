@@ -11,6 +11,8 @@ public sealed class EventRetention(Store store, TimeProvider clock, IOptions<Out
     // Each part is a write of its own, so that nobody waits for long.
     const int Part = 5000;
 
+    readonly TidyTimer _tidy = new(clock, Seldom, log);
+
     static readonly TimeSpan Soon = TimeSpan.FromMinutes(1), Seldom = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +24,7 @@ public sealed class EventRetention(Store store, TimeProvider clock, IOptions<Out
             timer.Period = Seldom;
             try
             {
-                await TidyAsync(stoppingToken);
+                if (_tidy.Begin()) await TidyAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -9,21 +9,25 @@ namespace Orgvue.ScimEndpoint.WorkOs.Pulling;
 public sealed class Pace(TimeProvider clock, double perSecond)
 {
     readonly TimeSpan _gap = TimeSpan.FromSeconds(1 / perSecond);
-    readonly ConcurrentDictionary<int, DateTimeOffset> _next = new();
+    readonly long _began = clock.GetTimestamp();
+    // Since it began: by the time that passes, whatever the clock shows.
+    readonly ConcurrentDictionary<int, TimeSpan> _next = new();
     readonly ConcurrentDictionary<int, DateTimeOffset> _waiting = new();
 
     /// <summary>Who waits, and until when.</summary>
     public IReadOnlyDictionary<int, DateTimeOffset> Waiting => _waiting;
 
+    TimeSpan Passed => clock.GetElapsedTime(_began);
+
     /// <summary>Returns when the directory may be asked.</summary>
     public async Task TurnAsync(int directory, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Passed;
         var turn = _next.AddOrUpdate(directory, now, (_, next) => next > now ? next : now);
         if (turn > now)
         {
             var wait = Task.Delay(turn - now, clock, ct);
-            _waiting[directory] = turn;
+            _waiting[directory] = clock.GetUtcNow() + (turn - now);
             try
             {
                 await wait;
@@ -33,13 +37,13 @@ public sealed class Pace(TimeProvider clock, double perSecond)
                 _waiting.TryRemove(directory, out _);
             }
         }
-        _next[directory] = clock.GetUtcNow() + _gap;
+        _next[directory] = Passed + _gap;
     }
 
     /// <summary>WorkOS wants to be left alone for so long.</summary>
     public void Rest(int directory, TimeSpan time)
     {
-        var until = clock.GetUtcNow() + time;
+        var until = Passed + time;
         _next.AddOrUpdate(directory, until, (_, next) => next > until ? next : until);
     }
 }

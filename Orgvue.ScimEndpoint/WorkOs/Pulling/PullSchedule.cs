@@ -21,8 +21,8 @@ public static class PullSchedule
 
     public static PullTask Of(WorkOsLink link, WorkOsPull? pull, DateTimeOffset now, PullOptions options)
     {
-        if (pull is { Node: not null } && pull.NodeUntil > now) return PullTask.Nothing;
-        if (pull is { FailedAttempts: > 0 } && pull.DueAt > now) return PullTask.Nothing;
+        if (pull is { Node: not null } && Waits.Lasts(pull.NodeUntil, Lease, now)) return PullTask.Nothing;
+        if (pull is { FailedAttempts: > 0 } && Waits.Lasts(pull.DueAt, Seldom, now)) return PullTask.Nothing;
         if (IsTornDown(link)) return Torn(pull, now, options);
         if (pull is null) return new PullTask.Begin(WorkOsPullTrigger.Start);
         if (pull.Phase != WorkOsPullPhase.Idle)
@@ -30,7 +30,7 @@ public static class PullSchedule
         if (pull.FinishedAt is not { } finished) return new PullTask.Begin(WorkOsPullTrigger.Start);
         // What was read before the activation is another directory's, as it were.
         if (link.TornDownAt is not null && !(pull.RemoteStart >= link.ActivatedAt)) return new PullTask.Begin(WorkOsPullTrigger.Event);
-        if (options.PullEvery > TimeSpan.Zero && finished + options.PullEvery <= now) return new PullTask.Begin(WorkOsPullTrigger.Schedule);
+        if (options.PullEvery > TimeSpan.Zero && !Waits.Lasts(finished + options.PullEvery, options.PullEvery, now)) return new PullTask.Begin(WorkOsPullTrigger.Schedule);
         return IsCatchUpDue(pull, now, options) ? PullTask.CatchUp : PullTask.Nothing;
     }
 
@@ -55,7 +55,7 @@ public static class PullSchedule
     };
 
     static bool IsCatchUpDue(WorkOsPull pull, DateTimeOffset now, PullOptions options) =>
-        options.CatchUpEvery > TimeSpan.Zero && (pull.DueAt is not { } due || due <= now);
+        options.CatchUpEvery > TimeSpan.Zero && !Waits.Lasts(pull.DueAt, options.CatchUpEvery, now);
 }
 
 /// <summary>What there is to be done for a directory.</summary>
