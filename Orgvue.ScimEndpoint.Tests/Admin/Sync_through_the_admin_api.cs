@@ -106,7 +106,7 @@ public sealed class Sync_through_the_admin_api
         var directory = await host.NewDirectoryAsync();
         await host.Store.WriteAsync(db =>
         {
-            db.Add(new SyncLease { DirectoryKey = directory.Key, Owner = "another node", Until = host.Clock.GetUtcNow() + TimeSpan.FromDays(1) });
+            db.Add(new SyncLease { DirectoryKey = directory.Key, Owner = "another node", Until = host.Clock.GetUtcNow() + BatchWindow.Lease });
             return Task.CompletedTask;
         }, default);
 
