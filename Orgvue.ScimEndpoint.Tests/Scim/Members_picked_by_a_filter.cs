@@ -20,6 +20,7 @@ public sealed class Members_picked_by_a_filter
     [InlineData("""{"op":"add","path":"members","value":[{"value":"x","type":"Group"}]},{"op":"remove","path":"members[type eq \"Group\"]"}""", "+x -g x")]
     [InlineData("""{"op":"add","path":"members","value":[{"value":"x"}]},{"op":"remove","path":"members[type pr]"}""", "+x -a b g")]
     [InlineData("""{"op":"add","path":"members","value":[{"value":"x"}]},{"op":"remove","path":"members[not (type pr)]"}""", "+x -x")]
+    [InlineData("""{"op":"add","path":"members","value":[{"value":"x"},{"value":"y","type":"Group"}]},{"op":"remove","path":"members[value ge \"x\"]"}""", "+x y -x y")]
     // Added again, a stored member stays as it is shown.
     [InlineData("""{"op":"add","path":"members","value":[{"value":"a","type":"Group"}]},{"op":"remove","path":"members[display eq \"Ann\" and type eq \"User\"]"}""", "+a -a")]
     // Who went is met no more.
