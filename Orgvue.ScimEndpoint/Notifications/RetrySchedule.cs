@@ -7,6 +7,8 @@ public static class RetrySchedule
     public static readonly TimeSpan ClaimMargin = TimeSpan.FromSeconds(30);
 
     static readonly TimeSpan First = TimeSpan.FromSeconds(10);
+
+    /// <summary>No delivery is put off for longer.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>10 s, 20 s, 40 s … up to an hour, or what the receiver asked for if that is longer, up to an hour too.</summary>

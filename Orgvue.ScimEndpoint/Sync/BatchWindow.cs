@@ -11,6 +11,7 @@ public static class BatchWindow
     /// <summary>How often a run says that it is alive.</summary>
     public static readonly TimeSpan Renewal = Lease / 4;
 
+    /// <summary>No failed run waits longer for its next try.</summary>
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
 
     /// <summary>The window is fixed: later changes join it and never extend it (rule B1).</summary>

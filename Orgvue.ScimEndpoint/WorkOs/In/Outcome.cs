@@ -51,7 +51,9 @@ abstract record Outcome(Guid? LocalId)
 
     const int LongestMinutes = 360;
 
+    /// <summary>Nothing is put off for longer.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(LongestMinutes);
 
+    /// <summary>1, 2, 4 … minutes, up to six hours.</summary>
     public static TimeSpan Backoff(int attempts) => TimeSpan.FromMinutes(Math.Min(LongestMinutes, 1L << Math.Min(attempts - 1, 20)));
 }
