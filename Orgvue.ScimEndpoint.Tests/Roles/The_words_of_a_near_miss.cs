@@ -28,6 +28,11 @@ public sealed class The_words_of_a_near_miss
         Assert.Equal(explanation, Acme.MeaningOf(Prefix + role).Hint?.Explanation);
 
     [Fact]
+    public void Of_a_prefix_show_the_last_plain_character_as_it_is() => Assert.StartsWith(
+        "Character 4 is \"~\", which only looks like \"\uFF5E\".",
+        new RoleMapper([new("ACME", SingleTenant, "IAM\uFF5EOrgvue_SCIM_")]).MeaningOf("IAM~Orgvue_SCIM_user").Hint?.Explanation, StringComparison.Ordinal);
+
+    [Fact]
     public void Of_a_tenant_say_that_the_name_has_none() => Assert.Equal(
         "It names no tenant after the prefix \"IAMAPP_Orgvue_SCIM_\". Did you mean \"IAMAPP_Orgvue_SCIM_MYTENANT_user\"?",
         Mine.MeaningOf(Prefix + "user").Hint?.Explanation);
@@ -119,6 +124,7 @@ public sealed class The_words_of_a_near_miss
     [InlineData("Org_Abc_", "Org_Abcdef", NearMissKind.MissingSeparator), InlineData("Org_Ab_", "Org_Abcdef", null)]
     [InlineData("Org_Abc_", "My Org_Abc_user", NearMissKind.StrayPrefix), InlineData("Org_Ab_", "My Org_Ab_user", null)]
     [InlineData("Org_Abc_", "O_Abc_user", NearMissKind.WrongPrefixLetters), InlineData("Org_Ab_", "O_Ab_user", null)]
+    [InlineData("Org_Abc_", "Orx_Abcdef", NearMissKind.WrongPrefixLetters), InlineData("Org_Ab_", "Or_Ab_sales", NearMissKind.WrongPrefixLetters)]
     [InlineData("Org_Abc_", "ab Org_Abc_user", NearMissKind.StrayPrefix), InlineData("Org_Abc_", "a Org_Abc_user", NearMissKind.StrayCharacter)]
     public void Are_found_more_freely_from_eight_letters_on(string prefix, string name, NearMissKind? kind) =>
         Assert.Equal(kind, new RoleMapper([new("ACME", SingleTenant, prefix)]).MeaningOf(name).Hint?.Kind);

@@ -31,6 +31,7 @@ public sealed class A_patch_of_values_in_values
     [InlineData("add", "badge.doors", """["east","North"]""", """{"number":"7","doors":["north","south","east"]}""")]
     [InlineData("add", "badge.doors", """["south"]""", """{"number":"7","doors":["north","south"]}""")]
     [InlineData("add", "badge", """{"doors":["east"]}""", """{"number":"7","doors":["north","south","east"]}""")]
+    [InlineData("add", "badge", """{"doors":null}""", """{"number":"7","doors":["north","south"]}""")]
     [InlineData("replace", "badge.doors", """["east"]""", """{"number":"7","doors":["east"]}""")]
     [InlineData("replace", "badge", """{"doors":["east"]}""", """{"number":"7","doors":["east"]}""")]
     [InlineData("remove", "badge.doors", null, """{"number":"7"}""")]

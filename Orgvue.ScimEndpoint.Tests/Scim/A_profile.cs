@@ -128,6 +128,17 @@ public sealed class A_profile
         Assert.Equal(["OpCase", "StringBoolean"], tolerance.Met.Select(d => d.Name).Order());
     }
 
+    /// <summary>A read-only value that a client sends back as a key with a filter is passed over, as it is without the filter.</summary>
+    [Fact]
+    public void That_is_tolerant_passes_over_what_is_read_only_in_a_key_with_a_filter()
+    {
+        var tolerance = new Tolerance();
+
+        Send("patch", """{"op":"replace","value":{"groups[type eq \"direct\"].display":"x"}}""", tolerance);
+
+        Assert.Contains("EchoedReadOnly", tolerance.Met.Select(d => d.Name));
+    }
+
     [Fact]
     public void Has_a_name_for_each_value_of_the_column() =>
         Assert.Equal(Enum.GetNames<DirectoryProfile>().Select(n => n.ToLowerInvariant()), Profile.All.Select(p => p.Name));
