@@ -126,7 +126,7 @@ public sealed class An_entity_tag
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
-    /// <summary>As long as a "version" of a bulk operation may be; the framework took the square of it. Found by fuzzing.</summary>
+    /// <summary>Ten times as long as a "version" of a bulk operation may be; the framework took the square of it. Found by fuzzing.</summary>
     [Fact]
     public async Task Of_many_that_cannot_be_read_takes_no_time()
     {
@@ -136,10 +136,10 @@ public sealed class An_entity_tag
         await TagAsync(directory, $"Users/{ada}");
         var began = Stopwatch.GetTimestamp();
 
-        var answer = await SentAsync(directory, "GET", $"Users/{ada}", null, ("If-Match", "W/\"3-a" + string.Concat(Enumerable.Repeat(", ", 32_000))));
+        var answer = await SentAsync(directory, "GET", $"Users/{ada}", null, ("If-Match", "W/\"3-a" + string.Concat(Enumerable.Repeat(", ", 320_000))));
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, answer.StatusCode);
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class A_sync_while_the_clock_is_set
     }
 
     [Theory, MemberData(nameof(Providers))]
-    public async Task Back_by_hours_does_not_have_the_window_wait_for_hours(StorageProvider provider)
+    public async Task B10_Back_by_hours_does_not_have_the_window_wait_for_hours(StorageProvider provider)
     {
         await using var world = await SyncWorld.OnAsync(provider);
         await world.MemberAsync("ann", "user");
@@ -144,7 +144,7 @@ public sealed class A_sync_while_the_clock_is_set
     [InlineData(6, 5, true)]
     [InlineData(0, 0, true)]
     [InlineData(1, 0, true)]
-    public void Believes_no_window_that_would_last_for_more_than_twice_its_delay(int openedAfterNow, int delay, bool over) =>
+    public void B10_Believes_no_window_that_would_last_for_more_than_twice_its_delay(int openedAfterNow, int delay, bool over) =>
         Assert.Equal(over, BatchWindow.IsOver(Given.Start.AddMinutes(openedAfterNow), TimeSpan.FromMinutes(delay), Given.Start));
 
     [Fact]

@@ -46,18 +46,18 @@ public sealed class A_fold
         Assert.NotEqual(Fold.Key("\uD800"), Fold.Key("\uD801"));
     }
 
-    /// <summary>As long as a string of a request may be; it took eight seconds. Found for the fuzzing, which repeats what it has.</summary>
+    /// <summary>Ten times as long as a string of a request may be, which took eight seconds; it would be a quarter of an hour. Found for the fuzzing, which repeats what it has.</summary>
     [Fact]
     public void Of_many_accents_takes_no_longer_than_they_are_many()
     {
-        const int many = 32_000;
+        const int many = 320_000;
         var (above, below) = (new string('\u0301', many), new string('\u0323', many));
         var began = Stopwatch.GetTimestamp();
 
         var key = Fold.Key("q" + string.Concat(Enumerable.Repeat("\u0301\u0323", many)));
 
         Assert.Equal("Q" + below + above, key);
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     static string OfPoints(string hex) =>

@@ -35,6 +35,15 @@ public sealed class Any_interleaving(ITestOutputHelper output)
     [Fact]
     public Task Ends_alike_on_SQLite() => OnStoreAsync(StorageProvider.Sqlite, Slow ? 500 : 24);
 
+    /// <summary>Two people with one email, shown at one instant.</summary>
+    [Fact]
+    public async Task Has_the_first_of_two_with_one_email_have_the_account()
+    {
+        await using var host = new Host(StorageProvider.InMemory);
+        // Their ids are drawn: one time in two it would be the other way round.
+        for (var n = 0; n < 8; n++) await OnStoreAsync(host, 1572581073, $"{n}");
+    }
+
     static void Check(int seed, ref int truths)
     {
         var interleaving = new Interleaving(seed, 60);
@@ -68,14 +77,14 @@ public sealed class Any_interleaving(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} cases, seed {seed}: no difference on {provider}"));
     }
 
-    static async Task OnStoreAsync(Host host, int seed)
+    static async Task OnStoreAsync(Host host, int seed, string time = "")
     {
         var interleaving = new Interleaving(seed, 45);
         var runBetween = false;
-        var (ours, fresh) = (Tenant("A", seed), Tenant("B", seed));
+        var (ours, fresh) = (Tenant($"A{time}", seed), Tenant($"B{time}", seed));
         var directory = await host.LinkedDirectoryAsync(
             edit: l => l.DeletedUsers = interleaving.RemoveDeletedUsers ? WorkOsDeletedUsers.Remove : WorkOsDeletedUsers.Deactivate,
-            name: $"Seed {seed}", tenants: new TestTenant(ours));
+            name: $"Seed {seed} {time}", tenants: new TestTenant(ours));
         var registers = host.Services.GetRequiredService<Registers>();
 
         foreach (var delivery in interleaving.Deliveries)
@@ -119,8 +128,12 @@ public sealed class Any_interleaving(ITestOutputHelper output)
             await db.Groups.AsNoTracking().Where(g => g.DirectoryKey == like.Key).ToListAsync(),
             await db.Members.AsNoTracking().Where(m => m.DirectoryKey == like.Key).ToListAsync()));
         var ids = new Dictionary<Guid, string>();
-        foreach (var user in users)
+        // By age and id, each older than the next: of two with one email the first has the account (rule A3), and new ids are drawn.
+        foreach (var user in users.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id))
+        {
+            host.Clock.Advance(TimeSpan.FromMilliseconds(1));
             ids[user.Id] = (string)(await directory.Scim.PostAsync("Users", JsonNode.Parse(user.Document), HttpStatusCode.Created))["id"]!;
+        }
         foreach (var group in groups)
             await directory.GroupAsync(group.DisplayName, [.. members.Where(m => m.GroupId == group.Id).Select(m => ids[m.MemberId])]);
     }
