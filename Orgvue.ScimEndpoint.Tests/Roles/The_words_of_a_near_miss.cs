@@ -24,8 +24,14 @@ public sealed class The_words_of_a_near_miss
     [Theory]
     [InlineData("us\u0435r", "Its role only looks like \"user\"; it is a custom role. Did you mean \"IAMAPP_Orgvue_SCIM_user\"?")]
     [InlineData("_admin", "Its role only looks like \"admin\"; it is a custom role. Did you mean \"IAMAPP_Orgvue_SCIM_admin\"?")]
+    [InlineData("  _admin", "Its role only looks like \"admin\"; it is a custom role. Did you mean \"IAMAPP_Orgvue_SCIM_admin\"?")]
     public void Of_a_role_say_that_it_only_looks_like_one(string role, string explanation) =>
         Assert.Equal(explanation, Acme.MeaningOf(Prefix + role).Hint?.Explanation);
+
+    [Fact]
+    public void Of_a_tenant_after_a_space_is_found_as_well() => Assert.Equal(
+        "IAMAPP_Orgvue_SCIM_MYTENANT_admin",
+        new RoleMapper([new("ACME", SingleTenant, Prefix), new("MYTENANT", MultiTenant, Prefix)]).MeaningOf(Prefix + " MYTENAT_admin").Hint?.Suggestion);
 
     [Fact]
     public void Of_a_prefix_show_the_last_plain_character_as_it_is() => Assert.StartsWith(

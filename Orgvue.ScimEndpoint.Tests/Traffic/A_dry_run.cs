@@ -228,6 +228,20 @@ public sealed class A_dry_run
     }
 
     /// <summary>Every dry run of these tests leaves every row of every table as it was, and no window, count or record.</summary>
+    [Fact]
+    public async Task Of_a_body_that_is_nested_as_deep_as_any_may_be_is_answered()
+    {
+        await using var host = On(StorageProvider.InMemory);
+        var directory = await host.NewDirectoryAsync();
+        JsonNode nested = JsonValue.Create("x");
+        for (var depth = 0; depth < 28; depth++) nested = new JsonObject { ["title"] = nested };
+
+        var id = await RecordAsync(host, directory, "POST", "Users", "{}");
+        var trial = await TryAsync(host, directory, id, new { dryRun = true, body = nested });
+
+        Assert.Equal(400, (int)trial["answer"]!["status"]!);
+    }
+
     static async Task<JsonNode> TryAsync(Host host, TestDirectory directory, string id, object wish)
     {
         await directory.AdminAsync(host, "requests");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.EntityFrameworkCore;
 using Orgvue.ScimEndpoint.Model;
 using Orgvue.ScimEndpoint.Rest;
@@ -110,6 +111,7 @@ public sealed record SendRequest
     public string? Path { get; init; }
 
     /// <summary>Another body.</summary>
+    [ValidateNever]
     public JsonObject? Body { get; init; }
 
     internal (string Path, string Query)? Address => Path?.IndexOf('?', StringComparison.Ordinal) switch

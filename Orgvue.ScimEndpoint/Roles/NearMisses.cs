@@ -25,11 +25,12 @@ sealed class NearMisses(IReadOnlyList<Claim> claims, Func<string, GroupMeaning> 
     {
         // An empty prefix claims every group: none can be nearer to it than another.
         if (role.Length == name.Length) return null;
-        // The name is trimmed, so the role is its end.
-        if (OtherTenant(name, name[..^role.Length]) is { } other) return other;
+        // Without the spaces that may follow the prefix; longest first, the one that starts the name is the role's.
+        var start = name[..claims.First(claim => claim.Starts(name)).Prefix.Length];
+        if (OtherTenant(name, start) is { } other) return other;
         if (LookAlikes.PlatformRoleIn(role) is not { } platform) return null;
         var kind = role.Length == platform.Length ? NearMissKind.LookAlike : NearMissKind.StrayCharacter;
-        return Hint(name, name[..^role.Length] + platform, tenant, kind, $"Its role only looks like \"{platform}\"; it is a custom role.");
+        return Hint(name, start + platform, tenant, kind, $"Its role only looks like \"{platform}\"; it is a custom role.");
     }
 
     /// <summary>A tenant whose effective prefix goes on from this start, and which the rest of the name nearly spells.</summary>
