@@ -227,7 +227,6 @@ public sealed class A_dry_run
         return (string)(await directory.AdminAsync(host, "requests"))["items"]![0]!["requestId"]!;
     }
 
-    /// <summary>Every dry run of these tests leaves every row of every table as it was, and no window, count or record.</summary>
     [Fact]
     public async Task Of_a_body_that_is_nested_as_deep_as_any_may_be_is_answered()
     {
@@ -242,6 +241,7 @@ public sealed class A_dry_run
         Assert.Equal(400, (int)trial["answer"]!["status"]!);
     }
 
+    /// <summary>Every dry run of these tests leaves every row of every table as it was, and no window, count or record.</summary>
     static async Task<JsonNode> TryAsync(Host host, TestDirectory directory, string id, object wish)
     {
         await directory.AdminAsync(host, "requests");
