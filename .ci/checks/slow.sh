@@ -6,7 +6,7 @@
 slow_tests() {
   local log=$1 filter=$2 seed=${3:-} code=0
   # Without PostgreSQL: it had its share with the other tests, and these would take it minutes.
-  env -u ORGVUE_TEST_POSTGRES DOTNET_GCgen0size=0x8000000 CASES=100000 ${seed:+SEED="$seed"} SLOW=1 nice -n 19 dotnet test Orgvue.ScimEndpoint.Tests --no-build --logger 'console;verbosity=detailed' \
+  env -u ORGVUE_TEST_POSTGRES CASES=100000 ${seed:+SEED="$seed"} SLOW=1 nice -n 19 dotnet test Orgvue.ScimEndpoint.Tests --no-build --logger 'console;verbosity=detailed' \
     --filter "$filter" >"$log" 2>&1 || code=$?
   echo "$code" >"$log.code"
 }

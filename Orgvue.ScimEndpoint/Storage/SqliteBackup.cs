@@ -7,6 +7,8 @@ namespace Orgvue.ScimEndpoint.Storage;
 /// <summary>A copy of a SQLite file that is in use, and the way back from it.</summary>
 public static class SqliteBackup
 {
+    const int SecondsToWaitForOthers = 2;
+
     /// <summary>Writes what is committed when this begins to a new file; readers and writers go on meanwhile. It is on the disk, and found whole, when this returns.</summary>
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
     public static async Task WriteAsync(string from, string to, CancellationToken ct)
@@ -79,9 +81,10 @@ public static class SqliteBackup
     static async Task<string> SetAsideAsync(string file, string aside, CancellationToken ct)
     {
         await using var connection = await OpenAsync(file, SqliteOpenMode.ReadWrite, ct);
+        // How long SqliteConnection asks again whoever holds the file, whatever SQLite's own busy_timeout is; half a minute by default.
+        connection.DefaultTimeout = SecondsToWaitForOthers;
         try
         {
-            await TextAsync(connection, "PRAGMA busy_timeout = 1000", ct);
             await TextAsync(connection, "PRAGMA locking_mode = EXCLUSIVE", ct);
             await TextAsync(connection, "BEGIN EXCLUSIVE", ct);
             await TextAsync(connection, "COMMIT", ct);
