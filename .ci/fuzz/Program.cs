@@ -9,6 +9,9 @@ using SharpFuzz;
 // run <corpus> <work folder> <seed> <20s, or a number of executions, of each target> [target…]
 // minimise <corpus> <work folder> [target…]
 // try <target> <a line of a corpus, or the file under-way>
+// afl <target>                          what AFL++ starts
+// seeds <corpus> <folder> <target>      the corpus as AFL++ wants it
+// learn <work folder> <folder> <target> what AFL++ kept there is kept for the next run
 const int NoTarget = 2;
 string[] read = ["Scim.", "Http.", "Unicode.", "Directories.", "WorkOs.", "Notifications.", "Rest.", "Model.NewId"];
 if (args is ["instrument", var dll])
@@ -36,8 +39,18 @@ switch (args)
     case ["try", var name, var input]:
         Target(name).Run(File.Exists(input) ? Findings.UnderWay(input) : Corpus.Input(input));
         return 0;
+    case ["afl", var name]:
+        Afl.Serve(Target(name));
+        return 0;
+    case ["seeds", var corpus, var folder, var name]:
+        Afl.Seeds(Corpus.Read(corpus, Target(name)), folder);
+        return 0;
+    case ["learn", var work, var folder, var name]:
+        var kept = Afl.Kept(folder).ToList();
+        Corpus.Write(work, Target(name), Corpus.Read(work, Target(name)).Concat(kept).DistinctBy(Corpus.Line));
+        return 0;
     default:
-        Console.Error.WriteLine("Expected instrument, run, minimise or try; see the head of Program.cs.");
+        Console.Error.WriteLine("Expected instrument, run, minimise, try, afl, seeds or learn; see the head of Program.cs.");
         return NoTarget;
 }
 
