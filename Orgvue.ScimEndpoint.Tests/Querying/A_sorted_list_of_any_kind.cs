@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Orgvue.ScimEndpoint.Directories;
 using Orgvue.ScimEndpoint.Scim;
@@ -5,6 +6,7 @@ using Orgvue.ScimEndpoint.Scim.Filters;
 using Orgvue.ScimEndpoint.Scim.Schemas;
 using Orgvue.ScimEndpoint.Scim.Sorting;
 using Orgvue.ScimEndpoint.Storage;
+using Orgvue.ScimEndpoint.Tests.Acceptance;
 using Xunit.Abstractions;
 
 namespace Orgvue.ScimEndpoint.Tests.Querying;
@@ -84,6 +86,24 @@ public sealed class A_sorted_list_of_any_kind(ITestOutputHelper output)
                 Assert.Equal(expected, paged);
                 Assert.Equal(expected.Count, whole.TotalResults);
             }
+    }
+
+    /// <summary>Seed 147694399 found it, where a group and a user were made in one millisecond: whoever reads the members, the one with the smaller id is the first.</summary>
+    [Theory, MemberData(nameof(Host.Providers), MemberType = typeof(Host))]
+    public async Task Goes_by_the_member_that_is_shown_first(StorageProvider provider)
+    {
+        await using var host = new Host(provider);
+        var directory = await host.NewDirectoryAsync();
+        var older = await directory.GroupAsync("older");
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        var ada = await directory.UserAsync("ada");
+        var outer = await directory.GroupAsync("outer", ada, older);
+
+        var alone = await directory.Scim.GetAsync($"Groups/{outer}", HttpStatusCode.OK);
+        var listed = (await directory.Scim.GetAsync("Groups?sortBy=members.type&filter=members%20pr", HttpStatusCode.OK))["Resources"]![0]!;
+
+        Assert.Equal([older, ada], alone["members"]!.AsArray().Select(m => (string)m!["value"]!));
+        Assert.Equal([older, ada], listed["members"]!.AsArray().Select(m => (string)m!["value"]!));
     }
 
     /// <summary>From the first page to the last; and back again, page by page the same.</summary>

@@ -67,6 +67,7 @@ public sealed class References
                 select new { member.GroupId, g.Id, g.DisplayName }).ToListAsync(ct))
                 .Select(m => (m.GroupId, new Reference(m.Id, MemberKind.Group, m.DisplayName))));
         }
-        return found.ToLookup(f => f.Of, f => f.Reference);
+        // In the order of their ids, whatever they are: the first decides where a group stands in a sorted list (RFC 7644 section 3.4.2.3), and is the first that is shown.
+        return found.OrderBy(f => f.Reference.Id).ToLookup(f => f.Of, f => f.Reference);
     }
 }
